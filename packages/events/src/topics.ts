@@ -1,0 +1,186 @@
+/**
+ * The topic catalogue: the only place that names topics. A topic's `name` is used with the installation's prefix
+ * (see `topicName`); everything else is how it is made and why.
+ */
+const DAY_MS = 86_400_000
+
+export interface Topic {
+  readonly name: string
+  readonly key: string
+  /** What decides the partition, when it is not the key. */
+  readonly partitionKey?: string
+  readonly value: 'avro' | 'json'
+  readonly partitions: number
+  readonly cleanup: 'delete' | 'compact' | 'compact,delete'
+  readonly retentionMs?: number
+  readonly settings?: Readonly<Record<string, string>>
+  readonly why: string
+}
+
+const QUICK_COMPACTION = { 'segment.bytes': String(64 * 1024 * 1024), 'min.cleanable.dirty.ratio': '0.1' }
+
+export const CLICKS: Topic = {
+  name: 'clicks.v1',
+  key: 'keyed hash of the visitor address',
+  value: 'avro',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: 7 * DAY_MS,
+  why: 'every decided click, and the marks that say how far a stream is complete',
+}
+
+export const CONVERSIONS: Topic = {
+  name: 'conversions.v1',
+  key: 'click id',
+  value: 'avro',
+  partitions: 12,
+  cleanup: 'delete',
+  retentionMs: 30 * DAY_MS,
+  why: 'every postback, accepted or refused',
+}
+
+export const CATALOG: Topic = {
+  name: 'catalog.v1',
+  key: '<kind>/<id>',
+  value: 'json',
+  partitions: 1,
+  cleanup: 'compact',
+  settings: { ...QUICK_COMPACTION, 'min.compaction.lag.ms': String(7 * DAY_MS) },
+  why: 'links, offers, publishers, advertisers, domains, targeting groups and meta records; written by one fenced writer',
+}
+
+export const SECRETS: Topic = {
+  name: 'secrets.v1',
+  key: 'token/<id>',
+  value: 'json',
+  partitions: 1,
+  cleanup: 'compact',
+  settings: QUICK_COMPACTION,
+  why: 'hashes of API tokens, kept out of the catalog and its history',
+}
+
+export const STREAMS: Topic = {
+  name: 'streams.v1',
+  key: 'stream, 16 hex digits',
+  value: 'json',
+  partitions: 1,
+  cleanup: 'compact',
+  settings: QUICK_COMPACTION,
+  why: 'heartbeat of every open outbox: who is alive, what it knows, how far it has shipped',
+}
+
+export const CAP_WALLETS: Topic = {
+  name: 'caps.wallets.v1',
+  key: 'cap|window|stream',
+  partitionKey: 'cap key',
+  value: 'json',
+  partitions: 24,
+  cleanup: 'compact',
+  settings: QUICK_COMPACTION,
+  why: 'running totals of every wallet; the partition count is for life, a moved key would meet an empty ledger',
+}
+
+export const CAP_GRANTS: Topic = {
+  name: 'caps.grants.v1',
+  key: 'cap|window|stream',
+  partitionKey: 'cap key',
+  value: 'json',
+  partitions: 24,
+  cleanup: 'compact',
+  settings: QUICK_COMPACTION,
+  why: 'running totals granted; partition i is written only by the owner of partition i of the wallets',
+}
+
+export const CAP_STATUS: Topic = {
+  name: 'caps.status.v1',
+  key: 'cap key',
+  value: 'json',
+  partitions: 1,
+  cleanup: 'compact',
+  settings: QUICK_COMPACTION,
+  why: 'use of caps for people, and the stop sign of caps on conversions, payout and revenue',
+}
+
+export const FRAUD_SCORES: Topic = {
+  name: 'fraud.scores.v1',
+  key: 'subject: `address:`, `subnet:`, `visitor:` or `source:`',
+  value: 'json',
+  partitions: 4,
+  cleanup: 'compact,delete',
+  retentionMs: 8 * DAY_MS,
+  settings: QUICK_COMPACTION,
+  why: 'score of a subject, published when it changes band, with an expiry',
+}
+
+export const ERASED: Topic = {
+  name: 'erased.v1',
+  key: 'click/<id>, publisher/<id> or address/<key id>/<hash>',
+  value: 'json',
+  partitions: 1,
+  cleanup: 'compact',
+  settings: QUICK_COMPACTION,
+  why: 'what was erased, so that no replay brings it back',
+}
+
+/** State of a consumer group: snapshots of its folds, key `partition/slot`. */
+export function stateTopic(group: string): Topic {
+  return {
+    name: `${group}.state.v1`,
+    key: 'partition/slot',
+    value: 'json',
+    partitions: 1,
+    cleanup: 'compact',
+    settings: QUICK_COMPACTION,
+    why: `snapshots of what ${group} folded from its partitions`,
+  }
+}
+
+/** Records that a consumer could not take, with their original bytes. */
+export function parkedTopic(source: Topic): Topic {
+  return {
+    name: `${source.name}.parked`,
+    key: source.key,
+    value: 'json',
+    partitions: 1,
+    cleanup: 'delete',
+    retentionMs: 30 * DAY_MS,
+    why: `records of ${source.name} that were wrong or refused, each with its reason`,
+  }
+}
+
+/** Parked records sent again, each addressed to one consumer group. */
+export function replayTopic(source: Topic): Topic {
+  return {
+    name: `${source.name}.replay.v1`,
+    key: source.key,
+    value: 'json',
+    partitions: 1,
+    cleanup: 'delete',
+    retentionMs: 30 * DAY_MS,
+    why: `parked records of ${source.name} to be taken by the one group they name`,
+  }
+}
+
+export const CLICK_SINK_GROUP = 'click-sink'
+export const FRAUD_SCORER_GROUP = 'fraud-scorer'
+export const CAP_KEEPER_GROUP = 'cap-keeper'
+
+/** Every topic of an installation. */
+export const TOPICS: readonly Topic[] = [
+  CLICKS,
+  CONVERSIONS,
+  CATALOG,
+  SECRETS,
+  STREAMS,
+  CAP_WALLETS,
+  CAP_GRANTS,
+  CAP_STATUS,
+  FRAUD_SCORES,
+  ERASED,
+  stateTopic(CLICK_SINK_GROUP),
+  stateTopic(FRAUD_SCORER_GROUP),
+  parkedTopic(CLICKS),
+  replayTopic(CLICKS),
+  parkedTopic(CONVERSIONS),
+  replayTopic(CONVERSIONS),
+]
