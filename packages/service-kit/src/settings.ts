@@ -1,0 +1,145 @@
+import { SettingsError } from './errors.ts'
+import type { SettingProblem } from './errors.ts'
+import { FLAGS, environmentName, flagName } from './flags.ts'
+import type { Flag, Settings } from './flags.ts'
+
+export type { Settings } from './flags.ts'
+
+const NAME_BY_FLAG = new Map(Object.keys(FLAGS).map((name) => [flagName(name), name]))
+
+/**
+ * Reads the settings from flags and environment; a flag wins over its variable.
+ * @throws {SettingsError} naming every problem at once
+ */
+export function parseSettings(
+  argv: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Settings {
+  const problems: SettingProblem[] = []
+  const given = { ...fromEnvironment(environment), ...fromArguments(argv, problems) }
+  const settings: Record<string, unknown> = {}
+  for (const [name, flag] of Object.entries(FLAGS) as [string, Flag][]) {
+    const parsed = flag.schema.safeParse(given[name])
+    if (parsed.success) settings[name] = parsed.data
+    else {
+      const message = parsed.error.issues.map((issue) => issue.message).join('; ')
+      problems.push({
+        where: `${flagName(name)} (${environmentName(name)})`,
+        message: `${message}, got ${JSON.stringify(given[name])}`,
+      })
+    }
+  }
+  problems.push(...contradictions(settings as Settings, environment))
+  if (problems.length > 0) throw new SettingsError(problems)
+  return settings as Settings
+}
+
+function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
+  const given: Record<string, unknown> = {}
+  for (const [name, flag] of Object.entries(FLAGS) as [string, Flag][]) {
+    const text = environment[environmentName(name)]
+    if (text === undefined || text === '') continue
+    given[name] = flag.repeatable ? text.split(',').map((part) => part.trim()) : flag.toggle ? asToggle(text) : text
+  }
+  return given
+}
+
+function asToggle(text: string): unknown {
+  if (/^(1|true|yes|on)$/i.test(text)) return true
+  if (/^(0|false|no|off)$/i.test(text)) return false
+  return text
+}
+
+function fromArguments(argv: readonly string[], problems: SettingProblem[]): Record<string, unknown> {
+  const given: Record<string, unknown> = {}
+  for (let index = 0; index < argv.length; index++) {
+    const [word, inline] = splitAtEquals(argv[index] ?? '')
+    const off = word.startsWith('--no-') && !NAME_BY_FLAG.has(word)
+    const name = NAME_BY_FLAG.get(off ? '--' + word.slice('--no-'.length) : word)
+    const flag: Flag | undefined = name === undefined ? undefined : FLAGS[name as keyof typeof FLAGS]
+    if (name === undefined || flag === undefined || (off && !flag.toggle)) {
+      problems.push({ where: word, message: `is not a flag; the nearest one is ${nearestFlag(word)}` })
+      if (inline === undefined && !(argv[index + 1] ?? '--').startsWith('--')) index++
+      continue
+    }
+    if (flag.environmentOnly) {
+      problems.push({ where: word, message: `is only read from the environment, as ${environmentName(name)}` })
+      if (inline === undefined) index++
+      continue
+    }
+    if (flag.toggle) {
+      given[name] = inline === undefined ? !off : asToggle(inline)
+      continue
+    }
+    const value = inline ?? argv[++index]
+    if (value === undefined || (inline === undefined && value.startsWith('--'))) {
+      problems.push({ where: word, message: `needs a value: ${word} <${flag.value ?? 'value'}>` })
+      if (value !== undefined) index--
+      continue
+    }
+    given[name] = flag.repeatable ? [...((given[name] as string[] | undefined) ?? []), ...value.split(',')] : value
+  }
+  return given
+}
+
+function splitAtEquals(word: string): [string, string | undefined] {
+  const at = word.indexOf('=')
+  return word.startsWith('--') && at > 0 ? [word.slice(0, at), word.slice(at + 1)] : [word, undefined]
+}
+
+function contradictions(
+  settings: Settings,
+  environment: Readonly<Record<string, string | undefined>>,
+): readonly SettingProblem[] {
+  const problems: SettingProblem[] = []
+  if (settings.log === 'embedded' && settings.clicksPartitions !== undefined) {
+    problems.push({
+      where: '--clicks-partitions',
+      message: 'is for Kafka; the embedded log has one partition of clicks per click thread (--ingress-workers)',
+    })
+  }
+  if (settings.clock !== undefined && settings.demo !== true && environment['NODE_ENV'] !== 'test') {
+    problems.push({
+      where: environmentName('clock'),
+      message: 'is refused without --demo: a shifted clock would date real clicks wrong',
+    })
+  }
+  const signIn = [settings.kafkaSaslMechanism, settings.kafkaSaslUsername, settings.kafkaSaslPasswordFile]
+  if (signIn.some((part) => part !== undefined) && signIn.some((part) => part === undefined)) {
+    problems.push({
+      where: '--kafka-sasl-mechanism, --kafka-sasl-username, --kafka-sasl-password-file',
+      message: 'belong together: give all three or none',
+    })
+  }
+  if ((settings.kafkaTlsCertFile === undefined) !== (settings.kafkaTlsKeyFile === undefined)) {
+    problems.push({
+      where: '--kafka-tls-cert-file, --kafka-tls-key-file',
+      message: 'belong together: give both or none',
+    })
+  }
+  return problems
+}
+
+/** The known flag with the fewest edits to `word` (Levenshtein). */
+export function nearestFlag(word: string): string {
+  let best = '--help'
+  let bestDistance = Number.POSITIVE_INFINITY
+  for (const candidate of NAME_BY_FLAG.keys()) {
+    const distance = editDistance(word, candidate)
+    if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
+  }
+  return best
+}
+
+function editDistance(left: string, right: string): number {
+  let previous = Array.from({ length: right.length + 1 }, (_, column) => column)
+  for (let row = 1; row <= left.length; row++) {
+    const current = [row]
+    for (let column = 1; column <= right.length; column++) {
+      const substitution = (previous[column - 1] ?? 0) + (left[row - 1] === right[column - 1] ? 0 : 1)
+      current[column] = Math.min(substitution, (previous[column] ?? 0) + 1, (current[column - 1] ?? 0) + 1)
+    }
+    previous = current
+  }
+  return previous[right.length] ?? 0
+}
