@@ -30,6 +30,8 @@ export interface ProcessOptions {
 }
 
 const STOP_DEADLINE_MS = 25_000
+/** One Ctrl-C may reach us twice: from the terminal and from the command that started us. */
+const SAME_SIGNAL_WITHIN_MS = 500
 const EXIT_OK = 0
 const EXIT_FAILED = 1
 const EXIT_USAGE = 2
@@ -53,14 +55,17 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
   let service: RunningService | undefined
   let ops: OpsServer | undefined
   let stopping = false
+  let stopAskedAtMs = 0
   let exitCode = EXIT_OK
 
   async function stop(reason: string): Promise<void> {
     if (stopping) {
+      if (performance.now() - stopAskedAtMs < SAME_SIGNAL_WITHIN_MS) return
       logger.warn({ reason }, 'Asked again, stopping at once')
       process.exit(exitCode === EXIT_OK ? EXIT_FAILED : exitCode)
     }
     stopping = true
+    stopAskedAtMs = performance.now()
     logger.info({ reason }, 'Stopping')
     const deadline = setTimeout(() => {
       logger.error({ deadline_ms: STOP_DEADLINE_MS }, 'Did not stop in time')
@@ -86,6 +91,9 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
 
   process.on('SIGINT', () => void stop('SIGINT'))
   process.on('SIGTERM', () => void stop('SIGTERM'))
+  // Started by a command that keeps a channel to us: when it is gone, even by kill -9, nobody waits for us any more.
+  process.once('disconnect', () => void stop('the command that started this is gone'))
+  process.channel?.unref()
   process.on('uncaughtException', crash)
   process.on('unhandledRejection', (reason) => crash(reason instanceof Error ? reason : new Error(String(reason))))
 
