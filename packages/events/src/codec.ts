@@ -1,0 +1,125 @@
+import avsc from 'avsc'
+import { bodyShape } from './body-shape.ts'
+import { EventTooLargeError } from './errors.ts'
+import { checkGuard, GUARD_BYTES, writeGuard } from './guard.ts'
+import { HEAD_BYTES, headOf, isEvent } from './head.ts'
+import { newestSchema, RELEASED_SCHEMAS, schemaByFingerprint } from './schemas.ts'
+import type { AvroRecord } from './avro-schema.ts'
+import type { Click, NewClick } from './generated/click.ts'
+import type { Conversion, NewConversion } from './generated/conversion.ts'
+import type { Mark, NewMark } from './generated/mark.ts'
+import type { EventName, EventSchema } from './schemas.ts'
+
+/** No event comes near it; ingress cuts at 16 KiB. It only keeps a programming error from taking all memory. */
+const MAX_EVENT_BYTES = 1024 * 1024
+
+/**
+ * What bytes of a topic turn out to be. `newer_schema`: the writer is newer than this build, so the reader waits;
+ * `unreadable`: the bytes are wrong and will stay wrong.
+ */
+export type DecodedEvent =
+  | { readonly state: 'event'; readonly name: 'click'; readonly value: Click }
+  | { readonly state: 'event'; readonly name: 'conversion'; readonly value: Conversion }
+  | { readonly state: 'event'; readonly name: 'mark'; readonly value: Mark }
+  | { readonly state: 'newer_schema'; readonly fingerprint: bigint }
+  | { readonly state: 'unreadable'; readonly reason: UnreadableReason }
+
+export type UnreadableReason = 'event.not_single_object' | 'event.bad_guard' | 'event.bad_body'
+
+/** Encodes a click as a message of its own memory. Throws when a value does not fit its schema, which is a bug of the caller. */
+export function encodeClick(value: NewClick): Buffer {
+  return encode(CLICK, value)
+}
+
+/** As {@link encodeClick}, straight into `target` at `at`; returns the position after the message, or -1 when it does not fit. */
+export function encodeClickInto(value: NewClick, target: Buffer, at: number): number {
+  return encodeInto(CLICK, value, target, at)
+}
+
+export function encodeConversion(value: NewConversion): Buffer {
+  return encode(CONVERSION, value)
+}
+
+export function encodeMark(value: NewMark): Buffer {
+  return encode(MARK, value)
+}
+
+/** Decodes a message of any released version into the newest one; checks guard and shape first, so no bytes can hang or fool it. */
+export function decodeEvent(message: Buffer): DecodedEvent {
+  if (!isEvent(message)) return { state: 'unreadable', reason: 'event.not_single_object' }
+  if (!checkGuard(message)) return { state: 'unreadable', reason: 'event.bad_guard' }
+  const schema = schemaByFingerprint(message.readBigUInt64LE(2))
+  const reader = schema === undefined ? undefined : READERS.get(schema)
+  if (reader === undefined) return { state: 'newer_schema', fingerprint: message.readBigUInt64LE(2) }
+  const value = reader.read(message)
+  if (value === undefined) return { state: 'unreadable', reason: 'event.bad_body' }
+  return { state: 'event', name: reader.name, value } as DecodedEvent
+}
+
+interface Writer {
+  readonly head: Buffer
+  /** The newest schema without its guard, which is written after the rest is known. */
+  readonly type: avsc.Type
+}
+
+const CLICK = writerOf('click')
+const CONVERSION = writerOf('conversion')
+const MARK = writerOf('mark')
+
+/** Where messages are built before they are copied out at their true size; never seen by a caller. */
+const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024)
+
+function encode(writer: Writer, value: unknown): Buffer {
+  const end = encodeInto(writer, value, SCRATCH, 0)
+  if (end >= 0) return Buffer.from(SCRATCH.subarray(0, end))
+  const large = Buffer.allocUnsafe(MAX_EVENT_BYTES)
+  const largeEnd = encodeInto(writer, value, large, 0)
+  if (largeEnd < 0) throw new EventTooLargeError(`an event takes more than ${MAX_EVENT_BYTES} bytes`)
+  return Buffer.from(large.subarray(0, largeEnd))
+}
+
+function encodeInto(writer: Writer, value: unknown, target: Buffer, at: number): number {
+  if (target.length - at < HEAD_BYTES) return -1
+  writer.head.copy(target, at)
+  // avsc answers a negative number when the buffer is too short.
+  const end = writer.type.encode(value, target, at + HEAD_BYTES)
+  if (end < 0 || end + GUARD_BYTES > target.length) return -1
+  writeGuard(target, at, end)
+  return end + GUARD_BYTES
+}
+
+function writerOf(name: EventName): Writer {
+  const { avsc: schema, fingerprint } = newestSchema(name)
+  const unguarded = { ...schema, fields: schema.fields.filter((field) => field.name !== 'guard') }
+  return { head: headOf(fingerprint), type: typeOf(unguarded) }
+}
+
+interface Reader {
+  readonly name: EventName
+  read(message: Buffer): unknown
+}
+
+const READERS: ReadonlyMap<EventSchema, Reader> = new Map(RELEASED_SCHEMAS.map((schema) => [schema, readerOf(schema)]))
+
+function readerOf(schema: EventSchema): Reader {
+  const newest = newestSchema(schema.name)
+  const readerType = typeOf(newest.avsc)
+  const resolver = schema === newest ? undefined : readerType.createResolver(typeOf(schema.avsc))
+  const isShaped = bodyShape(schema.avsc)
+  return {
+    name: schema.name,
+    read: (message) => {
+      if (!isShaped(message, HEAD_BYTES, message.length)) return undefined
+      try {
+        return readerType.decode(message, HEAD_BYTES, resolver).value as unknown
+      } catch {
+        // A shape that is right may still hold a long beyond 2^53, which no writer of ours makes.
+        return undefined
+      }
+    },
+  }
+}
+
+function typeOf(schema: AvroRecord): avsc.Type {
+  return avsc.Type.forSchema(schema as unknown as avsc.Schema, { omitRecordMethods: true })
+}
