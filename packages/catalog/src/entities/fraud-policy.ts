@@ -1,0 +1,25 @@
+import { z } from 'zod'
+import { unique } from './identifier.ts'
+
+/** Names of fraud categories are open: an outside verdict brings its own. */
+export const fraudCategory = z
+  .string()
+  .regex(/^[a-z][a-z0-9_]{0,39}$/, { error: 'Must be a category such as data_center' })
+
+const policy = {
+  mode: z.enum(['off', 'monitor', 'enforce']).default('monitor'),
+  /** A click is refused when its score is at least this. */
+  threshold: z.int().min(1).max(100).default(70),
+  block_categories: z.array(fraudCategory).max(50).check(unique()).default([]),
+}
+
+export const offerFraudPolicy = z.strictObject(policy)
+
+export const linkFraudPolicy = z.strictObject({
+  ...policy,
+  /** Sends a refused click to the fallback instead of blocking it. */
+  to_fallback: z.boolean().default(false),
+})
+
+export type OfferFraudPolicy = z.output<typeof offerFraudPolicy>
+export type LinkFraudPolicy = z.output<typeof linkFraudPolicy>
