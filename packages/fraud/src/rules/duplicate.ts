@@ -1,0 +1,14 @@
+import type { WindowRule } from '../rule.ts'
+
+const MINIMUM_CLICKS = 10
+const SHARE = 0.8
+
+export const duplicate: WindowRule = {
+  id: 'duplicate',
+  mrcClass: 'sivt',
+  points: 0.4,
+  subject: 'visitor',
+  says: `of at least ${MINIMUM_CLICKS} clicks of a visitor in an hour, more than ${SHARE * 100} % went to offers it had already`,
+  fires: (features) =>
+    features.clicksInHour >= MINIMUM_CLICKS && features.duplicatesInHour > features.clicksInHour * SHARE,
+}
