@@ -17,3 +17,8 @@ export class OffsetOutOfRangeError extends Error {
 export class UnknownTopicError extends Error {
   readonly code = 'log.unknown_topic'
 }
+
+/** The metadata of a commit is longer than the 4 KiB a Kafka broker takes. */
+export class MetadataTooLargeError extends Error {
+  readonly code = 'log.metadata_too_large'
+}
