@@ -1,0 +1,59 @@
+import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
+import type { KeyObject } from 'node:crypto'
+import { ClickTokenError } from './errors.ts'
+
+/** One key of a ring, as `packages/secrets` holds it. */
+export interface TokenKey {
+  /** 1 to 255: tokens name it in one byte. */
+  readonly id: number
+  readonly bytes: Uint8Array
+}
+
+/** The key that signs, and every key whose tokens are still good (the current one among them or not). */
+export interface TokenKeyRing {
+  readonly current: TokenKey
+  readonly accepted: readonly TokenKey[]
+}
+
+/** Signs and checks with a ring: HMAC-SHA-256 over a token's head, cut to its first bytes. */
+export interface Signer {
+  readonly currentId: number
+  sign(head: Uint8Array): Uint8Array
+  /** Undefined when this process holds no key with that id. */
+  verify(keyId: number, head: Uint8Array, mac: Uint8Array): boolean | undefined
+}
+
+const MIN_KEY_BYTES = 16
+
+/**
+ * Click tokens are signed with the ring's keys themselves. Every other kind gives a `label` and is signed with
+ * HMAC(key, label), so that no token of one kind passes as another.
+ */
+export function createSigner(ring: TokenKeyRing, macBytes: number, label?: string): Signer {
+  const keys = new Map<number, KeyObject>()
+  for (const key of [ring.current, ...ring.accepted]) {
+    if (!Number.isInteger(key.id) || key.id < 1 || key.id > 255) {
+      throw new ClickTokenError('click_token.bad_key_ring', `token key id ${key.id} is not between 1 and 255`)
+    }
+    if (key.bytes.length < MIN_KEY_BYTES) {
+      throw new ClickTokenError(
+        'click_token.bad_key_ring',
+        `token key ${key.id} is shorter than ${MIN_KEY_BYTES} bytes`,
+      )
+    }
+    const bytes = label === undefined ? key.bytes : createHmac('sha256', key.bytes).update(label).digest()
+    keys.set(key.id, createSecretKey(bytes))
+  }
+  const currentKey = keys.get(ring.current.id) as KeyObject
+  const mac = (key: KeyObject, head: Uint8Array): Buffer =>
+    createHmac('sha256', key).update(head).digest().subarray(0, macBytes)
+
+  return {
+    currentId: ring.current.id,
+    sign: (head) => mac(currentKey, head),
+    verify(keyId, head, given) {
+      const key = keys.get(keyId)
+      return key === undefined ? undefined : timingSafeEqual(mac(key, head), given)
+    },
+  }
+}
