@@ -1,0 +1,44 @@
+/** One HTTP request as plain values; nothing of it is kept after the handler has returned. */
+export interface PlainRequest {
+  readonly method: string
+  /** Request target as sent. */
+  readonly target: string
+  /** Value of the first Host header, empty without one. */
+  readonly host: string
+  /** Address of the peer of the connection. */
+  readonly remoteAddress: string
+  /** Names and values in turn, as sent. */
+  readonly rawHeaders: readonly string[]
+}
+
+/** One HTTP answer as plain values. */
+export interface PlainAnswer {
+  readonly status: number
+  /** Names and values in turn. */
+  readonly headers: readonly string[]
+  /** Sent with its own Content-Length; not sent to HEAD. */
+  readonly body: string
+}
+
+export type Respond = (answer: PlainAnswer) => void
+
+/**
+ * What a front end does with a request: true = `respond` was or will be called exactly once; false = this is no
+ * click, and the application behind the front end answers it.
+ */
+export type ClickIntake = (request: PlainRequest, respond: Respond) => boolean
+
+/** An open port that hands requests to a {@link ClickIntake}. */
+export interface FrontEnd {
+  readonly port: number
+  /** Takes no new connection, lets what is in flight finish, and resolves when the last connection is closed. */
+  stop(): Promise<void>
+}
+
+export interface FrontEndOptions {
+  readonly host: string
+  /** 0 = any free port. */
+  readonly port: number
+  /** Several threads listen on the same port. */
+  readonly reusePort: boolean
+}
