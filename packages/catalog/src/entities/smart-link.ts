@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { linkCaps } from './cap.ts'
+import { linkCaps, linkCapsInput } from './cap.ts'
 import { linkFraudPolicy } from './fraud-policy.ts'
 import { httpUrl } from './http-url.ts'
 import { identifier } from './identifier.ts'
@@ -38,32 +38,34 @@ export const REFERRER_POLICIES = [
   'unsafe-url',
 ] as const
 
+const shape = {
+  slug,
+  name: entityName,
+  description: description.default(''),
+  /** The default domain when absent. */
+  domain_id: identifier.exactOptional(),
+  visibility: z.enum(['public', 'private']).default('private'),
+  active: z.boolean().default(true),
+  /** Inclusive. */
+  starts_at: instant.exactOptional(),
+  /** Exclusive. */
+  ends_at: instant.exactOptional(),
+  strategy: z.enum(['priority', 'weight']).default('weight'),
+  members: z.array(member).max(MAX_MEMBERS).default([]),
+  fallback_offer_id: identifier.exactOptional(),
+  fraud: linkFraudPolicy.prefault({}),
+  sticky: z.enum(['none', 'visitor']).default('none'),
+  sticky_days: z.int().min(1).max(30).default(1),
+  no_match: noMatch.default({ status: 404 }),
+  referrer_policy: z.enum(REFERRER_POLICIES).default('no-referrer'),
+  tags: tags.default([]),
+}
+
 /** One URL, many offers. The defaults follow what the field recommends to most users: weights, private. */
-export const smartLinkBody = z
-  .strictObject({
-    slug,
-    name: entityName,
-    description: description.default(''),
-    /** The default domain when absent. */
-    domain_id: identifier.exactOptional(),
-    visibility: z.enum(['public', 'private']).default('private'),
-    active: z.boolean().default(true),
-    /** Inclusive. */
-    starts_at: instant.exactOptional(),
-    /** Exclusive. */
-    ends_at: instant.exactOptional(),
-    strategy: z.enum(['priority', 'weight']).default('weight'),
-    members: z.array(member).max(MAX_MEMBERS).default([]),
-    fallback_offer_id: identifier.exactOptional(),
-    caps: linkCaps.default([]),
-    fraud: linkFraudPolicy.prefault({}),
-    sticky: z.enum(['none', 'visitor']).default('none'),
-    sticky_days: z.int().min(1).max(30).default(1),
-    no_match: noMatch.default({ status: 404 }),
-    referrer_policy: z.enum(REFERRER_POLICIES).default('no-referrer'),
-    tags: tags.default([]),
-  })
-  .check(datesInOrder())
+export const smartLinkBody = z.strictObject({ ...shape, caps: linkCaps }).check(datesInOrder())
+
+export const smartLinkInput = z.strictObject({ ...shape, caps: linkCapsInput.default([]) }).check(datesInOrder())
 
 export type SmartLinkBody = z.output<typeof smartLinkBody>
+export type SmartLinkInput = z.output<typeof smartLinkInput>
 export type Member = SmartLinkBody['members'][number]

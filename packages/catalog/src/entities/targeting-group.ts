@@ -6,7 +6,7 @@ import { targetingRules } from './targeting-rule.ts'
 export const targetingGroupBody = z.strictObject({
   name: entityName,
   description: description.default(''),
-  rules: targetingRules.default([]),
+  targeting: targetingRules.default([]),
   tags: tags.default([]),
 })
 

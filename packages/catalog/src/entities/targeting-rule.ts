@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { COUNTRIES } from '../data/countries.ts'
-import { asHostname } from './hostname.ts'
+import { asHostname, hostname } from './hostname.ts'
 import { identifier } from './identifier.ts'
 import { ipRange } from './ip-range.ts'
 import { versionRange } from './version-range.ts'
@@ -34,14 +34,14 @@ const language = z
   .string()
   .overwrite(lower)
   .regex(/^[a-z]{2,3}$/, { error: 'Must be a primary language subtag such as de' })
-const autonomousSystem = z.union([
-  z.int().min(1).max(4_294_967_295),
-  z
-    .string()
-    .regex(/^(AS)?[1-9][0-9]{0,9}$/i, { error: 'Must be an autonomous system number such as 15169' })
-    .transform((text) => Number(text.replace(/^AS/i, '')))
-    .pipe(z.int().max(4_294_967_295)),
-])
+const autonomousSystem = z
+  .union([z.string(), z.int().transform(String)])
+  .transform((given) => given.replace(/^AS/i, ''))
+  .refine((digits) => /^[1-9][0-9]{0,9}$/.test(digits) && Number(digits) <= 4_294_967_295, {
+    error: 'Must be an autonomous system number such as 15169',
+  })
+/** Id or host name of a tracking domain. */
+const domain = z.union([hostname, identifier.transform(String)])
 const text = z.string().min(1).max(500)
 
 const unknown = z.enum(['allow', 'deny'])
@@ -62,21 +62,28 @@ function membershipRule<Dimension extends string, Value extends z.ZodType>(dimen
   })
 }
 
-const referrerRule = z.strictObject({
-  dim: z.literal('referrer'),
-  /** `in` compares the host of the referrer; `prefix` and `contains` its whole address. */
-  op: matching,
-  values: z
-    .array(text.overwrite((value) => (/[/?#]/.test(value) ? value : asHostname(value))))
-    .min(1)
-    .max(MAX_VALUES),
-  unknown: unknown.exactOptional(),
-})
+const referrerRule = z
+  .strictObject({
+    dim: z.literal('referrer'),
+    /** `in` compares the host of the referrer; `prefix` and `contains` its whole address. */
+    op: matching,
+    values: z.array(text).min(1).max(MAX_VALUES),
+    unknown: unknown.exactOptional(),
+  })
+  .overwrite((given) => ({ ...given, values: comparesHosts(given) ? given.values.map(asHostname) : given.values }))
+  .refine((given) => !comparesHosts(given) || given.values.every((value) => hostname.safeParse(value).success), {
+    path: ['values'],
+    error: 'Must be host names such as example.com; the whole address is compared by prefix and contains',
+  })
+
+function comparesHosts(given: { op: string }): boolean {
+  return given.op === 'in' || given.op === 'not_in'
+}
 
 const parameterRule = z.strictObject({
   dim: z.literal('param'),
   /** Name of a query parameter of the click. */
-  name: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'Must be 1 to 64 of A-Z a-z 0-9 _ . -' }),
+  param: z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, { error: 'Must be 1 to 64 of A-Z a-z 0-9 _ . -' }),
   op: matching,
   values: z.array(text).min(1).max(MAX_VALUES),
   unknown: unknown.exactOptional(),
@@ -102,8 +109,7 @@ export const targetingRule = z.discriminatedUnion('dim', [
   membershipRule('ip', ipRange).transform(settled),
   referrerRule.transform(settled),
   parameterRule.transform(settled),
-  /** Id of the tracking domain that the click came in on. */
-  membershipRule('domain', identifier).transform(settled),
+  membershipRule('domain', domain).transform(settled),
   membershipRule('visitor', z.enum(['new', 'returning'])).transform(settled),
 ])
 
