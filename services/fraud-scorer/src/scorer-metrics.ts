@@ -1,0 +1,49 @@
+import { Counter, Gauge } from '@smartlink/service-kit/metrics'
+import type { Registry } from '@smartlink/service-kit/metrics'
+import type { SubjectMemory } from './subject-memory.ts'
+
+export interface ScorerMetrics {
+  readonly clicks: Counter
+  readonly duplicates: Counter
+  readonly unreadable: Counter
+  readonly published: Counter<'band'>
+}
+
+export function createScorerMetrics(registry: Registry, memory: SubjectMemory): ScorerMetrics {
+  const registers = [registry]
+  void new Gauge({
+    name: 'smartlink_fraud_subjects',
+    help: 'Addresses and visitors seen within the last hour that are held in memory',
+    registers,
+    collect() {
+      this.set(memory.size)
+    },
+  })
+  void new Gauge({
+    name: 'smartlink_fraud_subjects_evicted',
+    help: 'Subjects dropped before their hour was over because memory was full, since the start',
+    registers,
+    collect() {
+      this.set(memory.evicted)
+    },
+  })
+  return {
+    clicks: new Counter({ name: 'smartlink_fraud_clicks_total', help: 'Clicks scored', registers }),
+    duplicates: new Counter({
+      name: 'smartlink_fraud_duplicates_total',
+      help: 'Events read again and dropped by their sequence',
+      registers,
+    }),
+    unreadable: new Counter({
+      name: 'smartlink_fraud_unreadable_total',
+      help: 'Records that are no event of ours and were passed over',
+      registers,
+    }),
+    published: new Counter({
+      name: 'smartlink_fraud_scores_published_total',
+      help: 'Scores published, by the band they are in',
+      labelNames: ['band'],
+      registers,
+    }),
+  }
+}
