@@ -12,6 +12,7 @@ import type {
 } from '../kinds.ts'
 import { KINDS } from '../kinds.ts'
 import type { CatalogChange, EntityChange } from '../record/read-record.ts'
+import type { CatalogReader } from './catalog-reader.ts'
 import { OwnerIndex } from './owner-index.ts'
 import { ReferenceIndex } from './reference-index.ts'
 
@@ -29,7 +30,7 @@ const DEFAULT_DOMAIN = 0
  * The catalog in memory, folded from changes in the order of their log. Applying a change again does nothing, so a
  * replay may start anywhere before its end. Look-ups without `any` in their name know only what is not archived.
  */
-export class CatalogView {
+export class CatalogView implements CatalogReader {
   readonly #entities = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as {
     [K in Kind]: Map<number, EntityOf<K>>
   }
