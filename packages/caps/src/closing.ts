@@ -1,0 +1,135 @@
+import { parseCapKey } from './cap-keys.ts'
+import { parseWalletKey, walletKey } from './messages.ts'
+import type { GrantRecord, WalletRecord } from './messages.ts'
+import type { WalletCheckpoint, WalletMessage } from './wallet.ts'
+import { createCalendars } from './windows.ts'
+import type { Calendars } from './windows.ts'
+
+/** A token that a click of the earlier stream took, as its event says it. */
+export interface LaterSpend {
+  readonly cap: string
+  readonly window: string
+  readonly spent: boolean
+  readonly passed: boolean
+  /** The click's time, ms since the epoch. */
+  readonly at: number
+}
+
+/**
+ * Settles the wallet of a stream that is over, from the newest checkpoint of its outbox and the clicks behind it.
+ *
+ * `exact` may only be said by who knows that the old writer is dead *and* that not a byte of its outbox is missing; the
+ * ledger then frees the leftover. In every other case it is a `forfeit`.
+ */
+export interface Closing {
+  readonly stream: string
+  /** Takes in the ledger's record of a key of this stream. Feed it the whole of `caps.grants.v1`, then what follows. */
+  applyGrant(cap: string, window: string, record: GrantRecord): void
+  /**
+   * Closings that the ledger has not confirmed yet, each again after `retryMs`. Call only when `caps.grants.v1` has been
+   * read to its end: a key that was granted and never spent stands nowhere else.
+   */
+  toSend(now: number): WalletMessage[]
+  /** Keys that the ledger has not confirmed yet; while there are any, the segments of the stream have to stay. */
+  pending(now: number): number
+}
+
+interface Line {
+  readonly cap: string
+  readonly window: string
+  spent: number
+  passed: number
+  endsAt: number | null | undefined
+  closed: boolean
+  sentAt: number
+}
+
+const RETRY_MS = 5_000
+
+export function createClosing(options: {
+  readonly stream: string
+  readonly kind: 'exact' | 'forfeit'
+  readonly checkpoint: WalletCheckpoint | undefined
+  readonly laterSpends: Iterable<LaterSpend>
+}): Closing {
+  const { stream, kind } = options
+  const lines = new Map<string, Line>()
+  const calendars = createCalendars()
+
+  function line(cap: string, window: string): Line {
+    const key = walletKey(cap, window, stream)
+    let found = lines.get(key)
+    if (found === undefined) {
+      found = { cap, window, spent: 0, passed: 0, endsAt: undefined, closed: false, sentAt: -Infinity }
+      lines.set(key, found)
+    }
+    return found
+  }
+
+  for (const [cap, window, endsAt, spent, passed] of options.checkpoint?.totals ?? []) {
+    Object.assign(line(cap, window), { endsAt, spent, passed })
+  }
+  for (const { cap, window, spent, passed, at } of options.laterSpends) {
+    if (!spent && !passed) continue
+    const counted = line(cap, window)
+    if (counted.endsAt === undefined) counted.endsAt = endOfWindow(calendars, cap, at)
+    if (spent) counted.spent++
+    else counted.passed++
+  }
+
+  /** A window that is over needs no closing. */
+  function isOpen({ endsAt, closed }: Line, now: number): boolean {
+    return !closed && endsAt !== undefined && (endsAt === null || now < endsAt)
+  }
+
+  return {
+    stream,
+    applyGrant(cap, window, record) {
+      const settled = line(cap, window)
+      settled.endsAt = record.ends_at
+      settled.closed = record.closed !== null
+    },
+    toSend(now) {
+      const messages: WalletMessage[] = []
+      for (const [key, settled] of lines) {
+        if (!isOpen(settled, now) || now - settled.sentAt < RETRY_MS) continue
+        settled.sentAt = now
+        messages.push({ key, cap: settled.cap, record: closingRecord(settled, kind, now) })
+      }
+      return messages
+    },
+    pending(now) {
+      let open = 0
+      for (const settled of lines.values()) if (isOpen(settled, now)) open++
+      return open
+    },
+  }
+}
+
+function endOfWindow(calendars: Calendars, cap: string, at: number): number | null {
+  const { window, zone } = parseCapKey(cap)
+  const { endsAt } = calendars(window, zone).at(at)
+  return endsAt === Infinity ? null : endsAt
+}
+
+function closingRecord({ spent, passed, endsAt }: Line, closed: 'exact' | 'forfeit', now: number): WalletRecord {
+  return { spent, passed, returned: 0, want: 0, closed, ends_at: endsAt ?? null, at: Math.floor(now) }
+}
+
+/** Reads the checkpoint out of the JSON that a segment carries; undefined when it is none. */
+export function readCheckpoint(value: unknown): WalletCheckpoint | undefined {
+  if (typeof value !== 'object' || value === null) return undefined
+  const { stream, totals } = value as Partial<WalletCheckpoint>
+  if (typeof stream !== 'string' || !Array.isArray(totals)) return undefined
+  const sound = totals.every(
+    (total: unknown) =>
+      Array.isArray(total) &&
+      typeof total[0] === 'string' &&
+      typeof total[1] === 'string' &&
+      (total[2] === null || Number.isSafeInteger(total[2])) &&
+      Number.isSafeInteger(total[3]) &&
+      Number.isSafeInteger(total[4]) &&
+      parseWalletKey(walletKey(total[0], total[1], stream)) !== undefined,
+  )
+  return sound ? { stream, totals } : undefined
+}

@@ -1,0 +1,204 @@
+import type { GrantRecord, GrantState, WalletRecord } from './messages.ts'
+import type { WalletSettings } from './wallet-settings.ts'
+import type { Window } from './windows.ts'
+
+const RATE_SAMPLE_MS = 200
+const RATE_DECAY_MS = 2_000
+const SECOND_MS = 1_000
+
+/** What one wallet knows of one (cap, window): its totals, and how they and its questions are to be told. */
+export class WalletEntry {
+  readonly cap: string
+  readonly window: Window
+  spent = 0
+  passed = 0
+  returned = 0
+  granted = 0
+  state: GrantState | undefined
+  /** The ledger closed this stream: whatever is left belongs to others. */
+  frozen = false
+  /** When the first question that was not answered yet went out. */
+  askedAt: number | undefined
+  /** Its next window was asked for. */
+  asksAhead = false
+  /** It stands for a window that is asked for before it opens. */
+  ahead = false
+
+  readonly #settings: WalletSettings
+  #rate = 0
+  #demand = 0
+  #ratedAt: number
+  #needs = 0
+  #demandAt = -Infinity
+  #grantedAt = -Infinity
+  #lastAskAt = -Infinity
+  #sentAt: number[] = []
+  #told = 0
+  #returnsToTell = false
+
+  constructor(cap: string, window: Window, settings: WalletSettings, now: number) {
+    this.cap = cap
+    this.window = window
+    this.#settings = settings
+    this.#ratedAt = now
+  }
+
+  get available(): number {
+    return this.frozen ? 0 : this.granted - this.spent - this.returned
+  }
+
+  get rate(): number {
+    return this.#rate
+  }
+
+  /** The ledger may know of it. */
+  get told(): boolean {
+    return this.#sentAt.length > 0 || this.granted > 0 || this.#toTell() > 0
+  }
+
+  /** Whether a question may bring tokens, as far as the ledger has said. */
+  get mayAsk(): boolean {
+    return !this.frozen && (this.state === undefined || this.state === 'open' || this.state === 'scarce')
+  }
+
+  /** A token would help, and a wait of a moment may bring it. */
+  worthWaiting(now: number): boolean {
+    return this.mayAsk && (this.askedAt === undefined || now - this.askedAt < this.#settings.waitMs)
+  }
+
+  noteDemand(now: number): void {
+    this.#demand++
+    this.#demandAt = now
+  }
+
+  noteNeed(now: number): void {
+    this.noteDemand(now)
+    this.#needs++
+  }
+
+  expectRate(rate: number): void {
+    this.#rate = rate
+  }
+
+  apply(record: GrantRecord, now: number): void {
+    if (record.granted > this.granted) {
+      this.granted = record.granted
+      this.#grantedAt = now
+    }
+    this.state = record.state
+    this.askedAt = undefined
+    if (record.closed === 'exact' || record.closed === 'lost') this.frozen = true
+    if (record.state === 'recall') this.#giveBack()
+  }
+
+  /** Gives back what lies unspent too long. */
+  giveBackIdle(now: number): void {
+    if (this.available <= 0) return
+    const { scarceReturnMs, idleReturnMs } = this.#settings
+    const idleSince = Math.max(this.#demandAt, this.#grantedAt, this.window.opensAt)
+    if (now - idleSince >= (this.state === 'open' ? idleReturnMs : scarceReturnMs)) this.#giveBack()
+  }
+
+  /** The record to send now, or undefined when there is nothing to say or the key has had its messages of this second. */
+  message(now: number): WalletRecord | undefined {
+    this.#updateRate(now)
+    const ended = now >= this.window.endsAt
+    const asks = !ended && this.#shouldAsk(now)
+    const changed = this.#told !== this.#toTell()
+    const due = this.#returnsToTell || now - (this.#sentAt.at(-1) ?? -Infinity) >= this.#settings.totalsIntervalMs
+    if (!asks && !(changed && (due || ended))) return undefined
+    if (!ended && !this.#mayTell(now)) return undefined
+    return this.#tell(now, asks)
+  }
+
+  /** The last record of a stream that ends here and now, its true totals. */
+  closing(now: number): WalletRecord {
+    return { ...this.#totals(now), want: this.granted, closed: 'exact' }
+  }
+
+  /** Nothing is left to say or to give back until somebody wants a token. */
+  isQuiet(now: number): boolean {
+    const { idleReturnMs } = this.#settings
+    return (
+      this.available <= 0 &&
+      this.#told === this.#toTell() &&
+      now - this.#demandAt >= idleReturnMs &&
+      !this.#asksAheadNow()
+    )
+  }
+
+  #shouldAsk(now: number): boolean {
+    if (!this.mayAsk) return false
+    if (this.askedAt !== undefined && now - this.#lastAskAt < this.#settings.retryMs) return false
+    if (this.#asksAheadNow()) return true
+    if (this.state === 'scarce') return this.available <= 0 && this.#needs > 0
+    if (this.#needs > 0 && this.available <= 0) return true
+    // A soft cap is passed, never asked for: only demand for tokens makes it ask.
+    return this.#rate > 0 && this.granted > 0 && this.available * 2 < this.#target()
+  }
+
+  #asksAheadNow(): boolean {
+    return this.ahead && this.state === undefined && this.askedAt === undefined
+  }
+
+  #target(): number {
+    const { minimumTokens, grantMs } = this.#settings
+    return Math.max(minimumTokens, this.#needs, Math.ceil((this.#rate * grantMs) / SECOND_MS))
+  }
+
+  #tell(now: number, asks: boolean): WalletRecord {
+    const wanted = this.state === 'scarce' ? 1 : this.#target() - this.available
+    const want = asks ? this.granted + Math.max(1, wanted) : this.granted
+    if (asks) {
+      this.askedAt ??= now
+      this.#lastAskAt = now
+      this.#needs = 0
+    }
+    this.#told = this.#toTell()
+    this.#returnsToTell = false
+    this.#sentAt.push(now)
+    if (this.#sentAt.length > this.#settings.messagesPerSecond) this.#sentAt.shift()
+    const ahead = asks && now < this.window.opensAt
+    return { ...this.#totals(now), want, ...(ahead ? { ahead } : {}) }
+  }
+
+  #totals(now: number): Omit<WalletRecord, 'want'> {
+    const { endsAt } = this.window
+    return {
+      spent: this.spent,
+      passed: this.passed,
+      returned: this.returned,
+      ends_at: endsAt === Infinity ? null : endsAt,
+      at: Math.floor(now),
+    }
+  }
+
+  #mayTell(now: number): boolean {
+    const { messagesPerSecond } = this.#settings
+    return this.#sentAt.length < messagesPerSecond || now - (this.#sentAt[0] ?? -Infinity) >= SECOND_MS
+  }
+
+  /** Totals only rise, so their sum changes whenever one of them does. */
+  #toTell(): number {
+    return this.spent + this.passed + this.returned
+  }
+
+  #giveBack(): void {
+    const { available } = this
+    if (available <= 0) return
+    this.returned += available
+    this.#returnsToTell = true
+  }
+
+  /** Rises at once, so that a burst is served, and falls slowly. */
+  #updateRate(now: number): void {
+    const elapsed = now - this.#ratedAt
+    if (elapsed < RATE_SAMPLE_MS) return
+    const sample = (this.#demand * SECOND_MS) / elapsed
+    const weight = sample > this.#rate ? 1 : Math.min(1, elapsed / RATE_DECAY_MS)
+    this.#rate += (sample - this.#rate) * weight
+    if (this.#rate < 0.01) this.#rate = 0
+    this.#demand = 0
+    this.#ratedAt = now
+  }
+}
