@@ -9,7 +9,7 @@ import { createMetrics } from './metrics.ts'
 import { startOpsServer } from './ops-server.ts'
 import type { OpsServer } from './ops-server.ts'
 import type { RunningService } from './service.ts'
-import { parseSettings } from './settings.ts'
+import { processSettings } from './settings.ts'
 import type { Settings } from './settings.ts'
 
 /** What a process gives to the service it runs. */
@@ -119,7 +119,7 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
 /** Undefined when there is nothing more to do: the exit code is set. */
 function readSettings(command: string): Settings | undefined {
   try {
-    const settings = parseSettings(process.argv.slice(2), process.env)
+    const settings = processSettings(process.argv.slice(2))
     if (settings.help) process.stderr.write(helpText(command))
     else if (settings.printConfig) process.stdout.write(printableSettings(settings))
     else return settings

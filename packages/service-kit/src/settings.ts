@@ -34,6 +34,11 @@ export function parseSettings(
   return settings as Settings
 }
 
+/** {@link parseSettings} with the environment of this process; the one place that reads it. */
+export function processSettings(argv: readonly string[]): Settings {
+  return parseSettings(argv, process.env)
+}
+
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
   const given: Record<string, unknown> = {}
   for (const [name, flag] of Object.entries(FLAGS) as [string, Flag][]) {

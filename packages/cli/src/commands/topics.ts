@@ -3,7 +3,7 @@ import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { TOPICS } from '@smartlink/events/topics'
 import { systemClock } from '@smartlink/service-kit/clock'
 import { createLogger } from '@smartlink/service-kit/logger'
-import { parseSettings } from '@smartlink/service-kit/settings'
+import { processSettings } from '@smartlink/service-kit/settings'
 import { Command } from 'commander'
 
 const EXIT_DIFFERS = 3
@@ -27,7 +27,7 @@ export function topicsCommand(): Command {
     .argument('[settings...]', 'settings of the log, as for the services: --log kafka://host:9092')
     .allowUnknownOption()
     .action(async (words: string[]) => {
-      const settings = parseSettings(words, process.env)
+      const settings = processSettings(words)
       const logger = createLogger({ level: 'warn', pretty: true })
       const log = await openEventLog(logOptionsFrom(settings, 'smartlink-cli', logger, systemClock))
       try {
