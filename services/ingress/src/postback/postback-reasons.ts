@@ -24,7 +24,6 @@ export const POSTBACK_REASONS = {
   },
   'conversion.field_too_long': { status: 400, meaning: 'goal and txid may have at most 255 bytes.' },
   'conversion.too_old': { status: 410, meaning: 'The click is older than the attribution window of its offer.' },
-  'conversion.from_the_future': { status: 400, meaning: 'The click lies in the future: a clock is wrong.' },
   'conversion.not_stored': { status: 503, meaning: 'The conversion could not be stored; send it again.' },
 } as const satisfies Record<string, PostbackReason>
 
