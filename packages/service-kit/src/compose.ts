@@ -37,10 +37,10 @@ export class Composition {
     if (failures.length > 0) throw new AggregateError(failures, 'Some parts did not stop cleanly')
   }
 
-  asService(name: string, extra: Readonly<Record<string, string>> = {}): RunningService {
+  asService(name: string, extra: Readonly<Record<string, unknown>> = {}): RunningService {
     return {
       name,
-      serves: Object.assign({}, ...this.#services.map((service) => service.serves), extra) as Record<string, string>,
+      serves: Object.assign({}, ...this.#services.map((service) => service.serves), extra) as Record<string, unknown>,
       readiness: (): readonly Dependency[] => this.#services.flatMap((service) => service.readiness()),
       stop: () => this.stop(),
     }

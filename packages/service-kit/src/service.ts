@@ -10,7 +10,7 @@ export interface Dependency {
 export interface RunningService {
   readonly name: string
   /** Addresses it answers at, by name, for the ready line: `{ report: 'http://127.0.0.1:8082' }`. */
-  readonly serves: Readonly<Record<string, string>>
+  readonly serves: Readonly<Record<string, unknown>>
   readiness(): readonly Dependency[]
   /** Not ready → stop intake → finish in flight → flush → close. Called once. */
   stop(): Promise<void>

@@ -1,0 +1,69 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { waitFor } from '@smartlink/service-kit/wait-for'
+import { afterAll, expect, test } from 'vitest'
+import { createLoadCatalog } from '../harness/catalog-for-load.ts'
+import { startClickLoad } from '../harness/click-load.ts'
+import { checkLedger } from '../harness/ledger-check.ts'
+import { startSmartLink, temporaryDirectory } from '../harness/smart-link.ts'
+import type { RunningSmartLink } from '../harness/smart-link.ts'
+
+const KILLS = Number(process.env['SMARTLINK_TEST_KILLS'] ?? 3)
+const CAP = 500
+const directory = temporaryDirectory()
+let smartLink: RunningSmartLink | undefined
+
+afterAll(async () => {
+  smartLink?.process.kill('SIGKILL')
+  await smartLink?.process.ended
+  directory.remove()
+})
+
+test(`every redirect is stored exactly once when the whole process group is killed ${KILLS} times under load`, async () => {
+  smartLink = await startSmartLink({ dataDir: directory.path, flags: ['--no-demo'] })
+  const catalog = await createLoadCatalog(smartLink.control, CAP)
+  const slugs = [catalog.weightLink.slug, catalog.cappedLink.slug]
+  const linkIds = [catalog.weightLink.id, catalog.cappedLink.id]
+  let ingressUrl = smartLink.ingressUrl
+  const load = startClickLoad({
+    ingressUrl: () => ingressUrl,
+    slugs,
+    publisherIds: catalog.publisherIds,
+    connections: 16,
+    clicksPerSecond: 400,
+  })
+  for (let kill = 0; kill < KILLS; kill++) {
+    const before = load.ledger.length
+    await waitFor(() => load.ledger.length > before + 300, { deadlineMs: 30_000, what: 'clicks before the next kill' })
+    // Not always in the same place of a batch.
+    await delay(137 * kill)
+    smartLink.process.kill('SIGKILL')
+    await smartLink.process.ended
+    smartLink = await startSmartLink({ dataDir: directory.path, flags: ['--no-demo'] })
+    ingressUrl = smartLink.ingressUrl
+  }
+  const last = load.ledger.length
+  await waitFor(() => load.ledger.length > last + 200, { deadlineMs: 30_000, what: 'clicks after the last kill' })
+  await load.stop()
+
+  const running = smartLink
+  const check = await waitFor(
+    async () => {
+      const found = await checkLedger(running.analyst, linkIds, load.ledger)
+      return found.missing.length === 0 ? found : undefined
+    },
+    { deadlineMs: 30_000, everyMs: 200, what: 'every redirect in ClickHouse' },
+  ).catch(() => checkLedger(running.analyst, linkIds, load.ledger))
+  expect({ missing: check.missing, doubled: check.doubled, misplaced: check.misplaced }).toEqual({
+    missing: [],
+    doubled: [],
+    misplaced: [],
+  })
+
+  const report = await running.report.get<{ totals: { gross: number } }>(
+    `/v1/reports/clicks?filter=link:${linkIds.join('|')}&metrics=gross`,
+  )
+  expect(report.totals.gross).toBe(check.stored)
+  const sentToCapped = load.ledger.filter(({ offerId }) => offerId === catalog.cappedLink.cappedOfferId).length
+  expect(sentToCapped).toBeLessThanOrEqual(CAP)
+  expect(sentToCapped).toBeGreaterThan(0)
+})
