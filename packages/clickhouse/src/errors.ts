@@ -1,0 +1,39 @@
+/** A migration names a placeholder that nobody fills: a mistake in the tree. */
+export class UnknownPlaceholderError extends Error {
+  readonly code = 'clickhouse.unknown_placeholder'
+
+  constructor(placeholder: string) {
+    super(`No value for ${placeholder} in a migration`)
+  }
+}
+
+/** The server answered with an exception. What an insert did before it is not known. */
+export class ClickHouseRefusedError extends Error {
+  readonly code = 'clickhouse.refused'
+  /** ClickHouse's number of the error, for instance 241 for its memory limit. */
+  readonly serverCode: number
+  /** ClickHouse's name of the error, for instance `MEMORY_LIMIT_EXCEEDED`. */
+  readonly serverType: string
+  /** The same statement may succeed later without anything being mended. */
+  readonly mayPass: boolean
+
+  constructor(serverCode: number, serverType: string, message: string, options: ErrorOptions) {
+    super(message, options)
+    this.serverCode = serverCode
+    this.serverType = serverType
+    this.mayPass = PASSING_CODES.has(serverCode)
+  }
+}
+
+/** No answer: the server could not be reached, or did not answer in time. What an insert did is not known. */
+export class ClickHouseUnreachableError extends Error {
+  readonly code = 'clickhouse.unreachable'
+}
+
+/**
+ * Errors that go away by themselves: too many queries, time-outs, memory, network, parts and Keeper. From the list of
+ * ClickHouse's own Kafka connector (`Utils.java`), which retries the same ones.
+ */
+const PASSING_CODES: ReadonlySet<number> = new Set([
+  3, 107, 159, 164, 202, 203, 209, 210, 241, 242, 252, 285, 286, 319, 425, 999,
+])
