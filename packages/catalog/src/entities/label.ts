@@ -14,6 +14,6 @@ export const entityName = printable(200).min(1)
 export const description = z
   .string()
   .max(2_000)
-  .regex(/^[^\p{Cs}\u0000]*$/u, { error: 'Must be valid text' })
+  .refine((text) => text.isWellFormed() && !text.includes('\0'), { error: 'Must be valid text' })
 
 export const tags = z.array(printable(64).min(1)).max(50).check(unique())

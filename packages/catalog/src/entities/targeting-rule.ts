@@ -41,7 +41,7 @@ const autonomousSystem = z
     error: 'Must be an autonomous system number such as 15169',
   })
 /** Id or host name of a tracking domain. */
-const domain = z.union([hostname, identifier.transform(String)])
+const domain = z.union([z.string().regex(/^[1-9][0-9]{0,9}$/), identifier.transform(String), hostname])
 const text = z.string().min(1).max(500)
 
 const unknown = z.enum(['allow', 'deny'])

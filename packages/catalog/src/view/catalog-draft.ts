@@ -65,7 +65,10 @@ export class CatalogDraft implements CatalogReader {
   }
 
   get defaultDomain(): TrackingDomain | undefined {
-    for (const domain of this.#entities.domain.values()) if (domain.default && !domain.archived) return domain
+    // A new default comes with the record that ends the old one, and between the two both say so.
+    const drafted = [...this.#entities.domain.values()].filter((domain) => domain.default && !domain.archived)
+    const newest = drafted.toSorted((a, b) => b.revision - a.revision)[0]
+    if (newest !== undefined) return newest
     return this.#unlessDrafted('domain', this.#below.defaultDomain)
   }
 
