@@ -1,0 +1,96 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createBrokerProcess } from './broker-process.ts'
+import type { BrokerProcess } from './broker-process.ts'
+import { freePorts } from './free-ports.ts'
+import { kafkaJars } from './jars.ts'
+import { findJava, WHAT_TO_INSTALL } from './java.ts'
+import type { KafkaCluster } from './kafka-cluster.ts'
+import { asPropertiesFile, serverProperties } from './server-properties.ts'
+
+export interface JarClusterOptions {
+  readonly brokers: 1 | 3
+  /** Kept after `stop` unless `removeData`; started again on the same folder it goes on where it was. */
+  readonly dataDir: string
+  readonly removeData: boolean
+  /** Port of the first broker; the others follow. Any free ones without it. */
+  readonly port?: number
+  readonly javaHome?: string | undefined
+  readonly say: (message: string) => void
+}
+
+/**
+ * Starts Apache Kafka as processes of this machine, without Docker: every node is broker and controller.
+ * @throws Error that says what to install when Java or Maven is missing
+ */
+export async function startJarCluster(options: JarClusterOptions): Promise<KafkaCluster> {
+  const found = await findJava(options.javaHome)
+  if ('missing' in found) throw new Error(`${found.missing}. ${WHAT_TO_INSTALL}`)
+  const jars = await kafkaJars(options.say)
+  const clusterId = await clusterIdOf(options.dataDir)
+  const ports = await choosePorts(options)
+  const nodes = ports.map(({ client }) => `127.0.0.1:${client}`)
+  const voters = ports.map(({ controller }, index) => `${index + 1}@127.0.0.1:${controller}`).join(',')
+  const processes = ports.map(({ client, controller }, index) => {
+    const folder = join(options.dataDir, `broker-${index + 1}`)
+    const address = `127.0.0.1:${client}`
+    const properties = serverProperties({
+      nodeId: index + 1,
+      voters,
+      client: { listen: address, advertise: address },
+      controllerListen: `127.0.0.1:${controller}`,
+      logDir: join(folder, 'log'),
+      brokers: options.brokers,
+    })
+    return createBrokerProcess({ java: found.java, jars, folder, properties: asPropertiesFile(properties), clusterId })
+  })
+  options.say(`starting ${options.brokers === 1 ? 'one broker' : `${options.brokers} brokers`}`)
+  try {
+    await all(processes, (broker) => broker.start())
+  } catch (error) {
+    await all(processes, (broker) => broker.kill())
+    throw error
+  }
+  const chosen = (node: number | undefined): BrokerProcess[] =>
+    node === undefined ? processes : processes.slice(node, node + 1)
+  return {
+    kind: 'jars',
+    brokers: nodes,
+    pause: async (node) => chosen(node).forEach((broker) => broker.pause()),
+    resume: async (node) => chosen(node).forEach((broker) => broker.resume()),
+    kill: (node) => all(chosen(node), (broker) => broker.kill()),
+    restart: (node) =>
+      all(chosen(node), async (broker) => {
+        await broker.terminate()
+        await broker.start()
+      }),
+    stop: async () => {
+      // Data that is thrown away needs no controlled shutdown.
+      await all(processes, (broker) => (options.removeData ? broker.kill() : broker.terminate()))
+      if (options.removeData) await rm(options.dataDir, { recursive: true, force: true, maxRetries: 5 })
+    },
+  }
+}
+
+async function all(processes: readonly BrokerProcess[], act: (broker: BrokerProcess) => Promise<void>): Promise<void> {
+  await Promise.all(processes.map(act))
+}
+
+async function clusterIdOf(dataDir: string): Promise<string> {
+  await mkdir(dataDir, { recursive: true })
+  const file = join(dataDir, 'cluster-id')
+  if (existsSync(file)) return readFile(file, 'utf8')
+  const id = randomBytes(16).toString('base64url')
+  await writeFile(file, id)
+  return id
+}
+
+async function choosePorts({ brokers, port }: JarClusterOptions): Promise<{ client: number; controller: number }[]> {
+  const free = await freePorts(brokers * 2)
+  return Array.from({ length: brokers }, (_, index) => ({
+    client: port === undefined ? (free[index] ?? 0) : port + index,
+    controller: free[brokers + index] ?? 0,
+  }))
+}
