@@ -1,20 +1,129 @@
-import type { CatalogView, SmartLink } from './types.ts'
+import { compileCaps } from './compile-caps.ts'
+import type { CompiledCap } from './compile-caps.ts'
+import { compileOffer } from './compile-offer.ts'
+import type { CompiledOffer } from './compile-offer.ts'
+import { DECIDER } from './decider.ts'
+import { compileRules } from './targeting/rule.ts'
+import type { CompiledRule } from './targeting/rule.ts'
+import type { CatalogView, FraudSettings, Member, NoMatch, SmartLink, TraceStep } from './types.ts'
 import type { ZoneClock } from './zone-clock.ts'
 
 /** A link with everything a click needs of the catalog, made once per catalog change and shared by all clicks. */
 export interface CompiledLink {
   readonly id: number
   readonly revision: number
+  readonly isUnderstood: boolean
+  readonly isActive: boolean
+  readonly isPrivate: boolean
+  readonly startsMs: number
+  readonly endsMs: number
+  readonly strategy: 'weight' | 'priority'
   readonly sticky: 'none' | 'visitor'
   readonly sticky_days: number
-  readonly strategy: 'weight' | 'priority'
   readonly referrer_policy: string
-  /** What it was made of: when one of these changes, compile again. */
-  readonly madeOf: {
-    readonly offers: ReadonlySet<number>
-    readonly advertisers: ReadonlySet<number>
-    readonly groups: ReadonlySet<number>
+  readonly fraud: FraudSettings
+  readonly caps: readonly CompiledCap[]
+  /** In strategy order. Under `weight` there is one tier. */
+  readonly tiers: readonly (readonly CompiledMember[])[]
+  readonly fallback: CompiledMember | undefined
+  readonly noMatch: NoMatch
+  /** Every query parameter that rules of this link read, in their order. */
+  readonly params: readonly string[]
+  /** Those of them that the event keeps: the first 8. */
+  readonly keptParams: ReadonlySet<string>
+}
+
+/** One offer of a link at its position; the fallback stands at -1. */
+export interface CompiledMember {
+  readonly position: number
+  readonly offerId: number
+  /** Undefined when it is archived. */
+  readonly offer: CompiledOffer | undefined
+  /** Its own rules; undefined when one of them is not understood. */
+  readonly rules: readonly CompiledRule[] | undefined
+  readonly weight: number
+  /** Its bit in the key of a draw set. */
+  readonly bit: number
+  /** The trace step with this result, made once. */
+  step(result: string): TraceStep
+}
+
+/** Query parameters of one link that the event keeps; answers of rules that read others are recorded. */
+export const MAX_KEPT_PARAMS = 8
+
+export function compileLink(link: SmartLink, catalog: CatalogView, zones: ZoneClock): CompiledLink {
+  return compileLinkWith(link, (id) => {
+    const offer = catalog.offer(id)
+    return offer && compileOffer(offer, catalog, zones)
+  })
+}
+
+/** The same with offers that were compiled before. */
+export function compileLinkWith(link: SmartLink, offerOf: (id: number) => CompiledOffer | undefined): CompiledLink {
+  const members = link.members.map((member, position) => ({
+    rank: member.rank,
+    compiled: compileMember(member, position, offerOf(member.offer_id)),
+  }))
+  const tiers =
+    link.strategy === 'weight'
+      ? [members]
+      : [...Map.groupBy(members, ({ rank }) => rank)].toSorted(([a], [b]) => a - b).map(([, tier]) => tier)
+  const fallbackId = link.fallback_offer_id ?? undefined
+  const fallback: Member | undefined =
+    fallbackId === undefined ? undefined : { offer_id: fallbackId, rank: 0, weight: 0 }
+  const params = paramsOf(members.map(({ compiled }) => compiled))
+
+  return {
+    id: link.id,
+    revision: link.revision,
+    isUnderstood: (link.needs ?? 0) <= DECIDER,
+    isActive: link.active,
+    isPrivate: link.visibility === 'private',
+    startsMs: link.starts_at ? Date.parse(link.starts_at) : Number.NEGATIVE_INFINITY,
+    endsMs: link.ends_at ? Date.parse(link.ends_at) : Number.POSITIVE_INFINITY,
+    strategy: link.strategy,
+    sticky: link.sticky,
+    sticky_days: link.sticky_days,
+    referrer_policy: link.referrer_policy,
+    fraud: link.fraud,
+    caps: compileCaps(link.caps),
+    tiers: tiers
+      .filter((tier) => tier.length > 0)
+      .map((tier) =>
+        tier.map(({ compiled }) => compiled).toSorted((a, b) => b.weight - a.weight || a.position - b.position),
+      ),
+    fallback: fallback && compileMember(fallback, -1, offerOf(fallback.offer_id)),
+    noMatch: link.no_match,
+    params,
+    keptParams: new Set(params.slice(0, MAX_KEPT_PARAMS)),
   }
 }
 
-export declare function compileLink(link: SmartLink, catalog: CatalogView, zones: ZoneClock): CompiledLink
+function compileMember(member: Member, position: number, offer: CompiledOffer | undefined): CompiledMember {
+  const steps = new Map<string, TraceStep>()
+  return {
+    position,
+    offerId: member.offer_id,
+    offer,
+    rules: compileRules(member.targeting ?? []),
+    weight: member.weight,
+    bit: 2 ** (position + 1),
+    step(result) {
+      let step = steps.get(result)
+      if (step === undefined) {
+        step = { member: position, offer_id: member.offer_id, result }
+        steps.set(result, step)
+      }
+      return step
+    },
+  }
+}
+
+function paramsOf(members: readonly CompiledMember[]): string[] {
+  const rules = members.flatMap(({ rules: own, offer }) => [
+    ...(own ?? []),
+    ...(offer?.groupRules ?? []),
+    ...(offer?.ownRules ?? []),
+  ])
+  return [...new Set(rules.filter(({ reads }) => reads === 'param').map(({ param }) => param))]
+}

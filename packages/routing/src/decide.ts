@@ -1,17 +1,17 @@
-import type { CompiledLink } from './compile.ts'
-import type { CapsNeeded, ClickRequest, Decision, DrawSource, Facts, State, TrackingDomain } from './types.ts'
+import type { Question } from './asking.ts'
+import { choose } from './choose.ts'
+import { eligible } from './eligible.ts'
+import type { CapsNeeded, Decision, DrawSource } from './types.ts'
 
-export interface DecideInput {
-  readonly link: CompiledLink
-  /** The domain the link was asked on. */
-  readonly domain: TrackingDomain
-  readonly click: ClickRequest
-  readonly facts: Facts
-  readonly state: State
-  /** The click's time, its windows' time and its id's time, in ms. */
-  readonly now: number
+export interface DecideInput extends Question {
   /** A 52-bit numerator (explain, simulate, sticky links, tests) or the sequences of a click thread. */
   readonly draw: number | DrawSource
 }
 
-export declare function decide(input: DecideInput): Decision | CapsNeeded
+/**
+ * Decides one click: `eligible`, then `choose`. Pure and synchronous; takes nothing. It names the tokens to spend
+ * (`caps`) and the draw sequence to advance (`drawSet`) when the click is appended, or the cap keys it needs first.
+ */
+export function decide(input: DecideInput): Decision | CapsNeeded {
+  return choose(eligible(input), input.draw)
+}

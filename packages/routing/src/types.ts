@@ -65,14 +65,20 @@ export type CapMetric = 'clicks' | 'conversions' | 'payout' | 'revenue'
 export type CapWindow = 'hour' | 'day' | 'week' | 'month' | 'total'
 export type CapScope = 'link' | 'offer' | 'offer+publisher' | 'offer+publisher+sub1'
 
+/** Routing reads id, scope, publishers, metric, window, mode and enforcement; the rest goes through to `State.capLook`. */
 export interface Cap {
   readonly id: number
   readonly scope: CapScope
+  /** Whose clicks the cap is about; everybody's when absent. */
   readonly publisher_ids?: readonly number[] | null | undefined
   readonly metric: CapMetric
   readonly window: CapWindow
+  readonly time_zone: string
+  readonly limit: number | string
   readonly mode: 'additional' | 'override'
   readonly enforcement: 'hard' | 'soft'
+  readonly while_pending?: 'hold' | 'from_now' | undefined
+  readonly since?: { readonly revision: number; readonly at: string } | undefined
 }
 
 /** `threshold` is 1 to 100. A smart link's settings carry `to_fallback` too. */
@@ -193,6 +199,7 @@ export interface Params {
 /** The request as its parameters say it (`click-query.ts` reads them) and as it was classed. */
 export interface ClickRequest {
   readonly class: ClickClass
+  /** Why it has this class: `preflight.prefetch` is answered as the domain's `prefetch_answer` says. */
   readonly class_reason: string
   /** Set when `class` is `test`. */
   readonly test: TestFlags | undefined
@@ -212,7 +219,10 @@ export interface ClickRequest {
   readonly flags: readonly string[]
 }
 
-/** What is known of the visitor (`packages/visitor-facts`). */
+/**
+ * What is known of the visitor (`packages/visitor-facts`). Agent and referrers have at most 1,024 bytes, every other
+ * text at most 255. Countries and regions are in upper case, languages and hosts in lower case.
+ */
 export interface Facts {
   /** The full address; towards the advertiser and rules only, never stored. Empty when explain decides again. */
   readonly client_address: string
@@ -247,7 +257,7 @@ export interface CapLook {
   readonly window: string
   /**
    * What is left for this click thread now; at or below 0 it is used up. `unknown` says that the key has not been
-   * granted yet and a wait may help; caps on other metrics than clicks never say so.
+   * granted yet and a wait may help; a cap on another metric than clicks does not stop while it is unknown.
    */
   readonly remaining: number | 'unknown'
   /** The cap keeps no more keys (`cap.too_many_keys`). */
@@ -281,7 +291,7 @@ export interface State {
   duplicate(offerId: number): boolean
   /** This visitor was seen within 24 h, as far as is remembered. */
   readonly returning: boolean
-  /** The signed token of this click for an offer (60 characters). Called once, for the chosen offer. */
+  /** The signed token of this click for an offer (60 characters). Asked for the chosen offer, if its address wants it. */
   clickToken(offerId: number): string
   /** 0 to 999,999,999, for `{random}`. */
   random(): number

@@ -1,0 +1,159 @@
+import { isAbout, stops } from './compile-caps.ts'
+import type { CompiledCap } from './compile-caps.ts'
+import type { CompiledLink, CompiledMember } from './compile.ts'
+import { compileTemplate } from './target/template.ts'
+import type { Template } from './target/template.ts'
+import type { CompiledRule, Visit } from './targeting/rule.ts'
+import type { CapLooked, CapNeed, ClickRequest, Facts, GivenAnswer, State, TrackingDomain } from './types.ts'
+
+/** What a decision is about. */
+export interface Question {
+  readonly link: CompiledLink
+  /** The domain the link was asked on. */
+  readonly domain: TrackingDomain
+  readonly click: ClickRequest
+  readonly facts: Facts
+  readonly state: State
+  /** The click's time, its windows' time and its id's time, in ms. */
+  readonly now: number
+}
+
+/** A cap looked at, with whose it is: the offer's id, or 0 for the link's. */
+export interface Look extends CapLooked {
+  readonly offerId: number
+  readonly source: CompiledCap
+}
+
+/** What caps say: the reason of one that is used up, or those that must be known first. */
+interface CapVerdict {
+  readonly reason: string
+  readonly needs: readonly CapNeed[]
+}
+
+const OPEN: CapVerdict = { reason: '', needs: [] }
+
+/** Answer of caps that are not known yet; the keys asked for are in `needs`. */
+export const UNKNOWN = 'unknown'
+
+/**
+ * One click being asked about: the question, and what was looked at on the way. It lives as long as one decision.
+ */
+export class Asking implements Visit {
+  readonly link: CompiledLink
+  readonly domain: TrackingDomain
+  readonly click: ClickRequest
+  readonly facts: Facts
+  readonly state: State
+  readonly now: number
+  readonly publisherId: number
+  readonly looks: Look[] = []
+  readonly given: GivenAnswer[] = []
+  readonly duplicateOffers: number[] = []
+  readonly needs: CapNeed[] = []
+  #linkCaps: CapVerdict | undefined
+  #deepLink: Template | undefined | 'not asked'
+
+  constructor({ link, domain, click, facts, state, now }: Question) {
+    this.link = link
+    this.domain = domain
+    this.click = click
+    this.facts = facts
+    this.state = state
+    this.now = now
+    this.publisherId = click.publisher_id ?? 0
+    this.#deepLink = click.url === '' ? undefined : 'not asked'
+  }
+
+  get returning(): boolean {
+    return this.state.returning
+  }
+
+  /** Clicks of people and bots count against caps; the others never take a token. */
+  get isCounted(): boolean {
+    return this.click.class === 'human' || this.click.class === 'bot'
+  }
+
+  /** What `url=` asks for, parsed once; undefined when it asks for nothing that could be an address. */
+  get deepLink(): Template | undefined {
+    if (this.#deepLink === 'not asked') {
+      const result = compileTemplate(this.click.url)
+      this.#deepLink = result.ok ? result.template : undefined
+    }
+    return this.#deepLink
+  }
+
+  /** The reason of the first rule that fails; empty when all pass. `where` and `member` name them to explain. */
+  failingRule(rules: readonly CompiledRule[], where: 'member' | 'group' | 'offer', member: CompiledMember): string {
+    for (let index = 0; index < rules.length; index++) {
+      const rule = rules[index]
+      if (rule === undefined) continue
+      const isKept = rule.reads === 'kept' || (rule.reads === 'param' && this.link.keptParams.has(rule.param))
+      const passes = isKept ? rule.passes(this) : this.#answer(rule, `member.${member.position}/${where}.${index}`)
+      if (!passes) return rule.reason
+    }
+    return ''
+  }
+
+  /** The answer of a rule whose fact the event does not keep: recorded, or taken from the record. */
+  #answer(rule: CompiledRule, path: string): boolean {
+    const passed = this.state.given?.(path) ?? rule.passes(this)
+    this.given.push({ rule: path, passed })
+    return passed
+  }
+
+  /**
+   * The reason of a used-up cap of the link or the offer, empty, or `UNKNOWN` with what it needs added to `needs`. Caps
+   * of an offer that can't be drawn are looked at and never waited for.
+   */
+  failingCap(offerCaps: readonly CompiledCap[], offerId: number, canBeDrawn: boolean): string {
+    // A used-up cap decides before one that is not known: nothing needs to be asked for then.
+    this.#linkCaps ??= this.#lookAt(this.link.caps, 0)
+    if (this.#linkCaps.reason !== '') return this.#linkCaps.reason
+    const ofOffer = this.#lookAt(offerCaps, offerId)
+    if (ofOffer.reason !== '') return ofOffer.reason
+    if (!canBeDrawn) return ''
+    const waitsForLink = this.#need(this.#linkCaps.needs)
+    return this.#need(ofOffer.needs) || waitsForLink ? UNKNOWN : ''
+  }
+
+  /** The same for the fallback, which caps of the link do not stop. */
+  failingFallbackCap(offerCaps: readonly CompiledCap[], offerId: number): string {
+    const ofOffer = this.#lookAt(offerCaps, offerId)
+    if (ofOffer.reason !== '') return ofOffer.reason
+    return this.#need(ofOffer.needs) ? UNKNOWN : ''
+  }
+
+  #need(needs: readonly CapNeed[]): boolean {
+    for (const need of needs) {
+      if (!this.needs.some(({ key, window }) => key === need.key && window === need.window)) this.needs.push(need)
+    }
+    return needs.length > 0
+  }
+
+  #lookAt(caps: readonly CompiledCap[], offerId: number): CapVerdict {
+    if (caps.length === 0) return OPEN
+    const needs: CapNeed[] = []
+    for (const cap of caps) {
+      if (!isAbout(cap, this.publisherId)) continue
+      const at = { link_id: this.link.id, offer_id: offerId, publisher_id: this.publisherId, sub1: this.click.sub1 }
+      const look = this.state.capLook(cap.cap, at, this.now)
+      const remaining = look.remaining === UNKNOWN ? undefined : look.remaining
+      const seen = { cap: look.cap, window: look.window, remaining: remaining ?? -1, spent: false, passed: false }
+      this.#note({ ...seen, offerId, source: cap })
+      if (!stops(cap, this.publisherId)) continue
+      if (look.too_many_keys === true) return { reason: 'cap.too_many_keys', needs: [] }
+      if (remaining !== undefined && remaining > 0) continue
+      if (remaining !== undefined) return { reason: cap.reason, needs: [] }
+      // A preflight takes no token, so none has to be there; other metrics stop clicks only where they are known to.
+      if (!this.isCounted || !cap.countsClicks) continue
+      if (this.state.unknownCaps === 'closed') return { reason: cap.reason, needs: [] }
+      needs.push({ cap: cap.cap, at, key: look.cap, window: look.window })
+    }
+    return { reason: '', needs }
+  }
+
+  /** An offer that stands in the link twice is looked at twice and noted once. */
+  #note(look: Look): void {
+    if (!this.looks.some(({ cap, window }) => cap === look.cap && window === look.window)) this.looks.push(look)
+  }
+}

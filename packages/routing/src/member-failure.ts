@@ -1,0 +1,61 @@
+import type { Asking } from './asking.ts'
+import type { CompiledMember } from './compile.ts'
+import { hasAccess, isSourceBlocked } from './compile-offer.ts'
+import type { CompiledOffer } from './compile-offer.ts'
+import { failingFraud } from './fraud-failure.ts'
+import { targetLength } from './member-target.ts'
+import { MAX_TARGET_LENGTH } from './target/template.ts'
+
+/**
+ * Why a member can't have the click: the reason of its first failure, in the order everybody reads traces in; empty
+ * when it passes; `UNKNOWN` when its caps must be granted first (the keys are in `asking.needs`).
+ * `canBeDrawn` is false for a member nothing is sent to, whose caps nobody needs to wait for.
+ */
+export function memberFailure(asking: Asking, member: CompiledMember, canBeDrawn: boolean): string {
+  const { offer } = member
+  if (member.rules === undefined) return 'offer.needs_newer'
+  const failure = offerFailure(asking, offer)
+  if (failure !== '' || offer === undefined) return failure
+  const { click, publisherId, state } = asking
+  if (!hasAccess(offer, publisherId)) return 'offer.no_access'
+  if (isSourceBlocked(offer, publisherId, click.sub1)) return 'offer.source_blocked'
+  if (click.test?.targeting !== true) {
+    const rule =
+      asking.failingRule(member.rules, 'member', member) ||
+      asking.failingRule(offer.groupRules, 'group', member) ||
+      asking.failingRule(offer.ownRules, 'offer', member)
+    if (rule !== '') return rule
+  }
+  if (offer.schedule !== undefined && click.test?.schedule !== true) {
+    if (!offer.schedule.isOpen(asking.facts.visitor_zone, asking.now)) return 'schedule.closed'
+  }
+  if (offer.refusesDuplicates && asking.isCounted && state.duplicate(offer.id)) {
+    if (!asking.duplicateOffers.includes(offer.id)) asking.duplicateOffers.push(offer.id)
+    return 'duplicate.click'
+  }
+  const fraud = failingFraud(asking, offer.fraud)
+  if (fraud !== '') return fraud
+  if (targetLength(asking, offer) > MAX_TARGET_LENGTH) return 'offer.bad_target'
+  const cap = click.class === 'test' ? '' : asking.failingCap(offer.caps, offer.id, canBeDrawn)
+  return cap === '' && !canBeDrawn ? 'strategy.zero_weight' : cap
+}
+
+/**
+ * Why the fallback can't have the click. It ignores targeting, permission, schedule, duplicates and the offer's own
+ * fraud settings; a hard cap is a promise to the advertiser and holds here too.
+ */
+export function fallbackFailure(asking: Asking, fallback: CompiledMember): string {
+  const { offer } = fallback
+  const failure = offerFailure(asking, offer)
+  if (failure !== '' || offer === undefined) return failure
+  if (targetLength(asking, offer) > MAX_TARGET_LENGTH) return 'offer.bad_target'
+  return asking.click.class === 'test' ? '' : asking.failingFallbackCap(offer.caps, offer.id)
+}
+
+/** Whether the offer runs at all now; an archived one is absent. */
+function offerFailure({ now }: Asking, offer: CompiledOffer | undefined): string {
+  if (offer === undefined) return 'offer.inactive'
+  if (offer.refusal !== '') return offer.refusal
+  if (now < offer.startsMs) return 'offer.not_started'
+  return now >= offer.endsMs ? 'offer.expired' : ''
+}

@@ -1,0 +1,59 @@
+import type { ClickRequest, Facts, TargetingRule, TrackingDomain } from '../types.ts'
+import { compileMatcher } from './matcher.ts'
+
+/** What rules are asked about. */
+export interface Visit {
+  readonly click: ClickRequest
+  readonly facts: Facts
+  readonly domain: TrackingDomain
+  readonly returning: boolean
+}
+
+/** Whether a visit matches the values of a rule; undefined when the fact is unknown. */
+export type Matcher = (visit: Visit) => boolean | undefined
+
+export interface CompiledRule {
+  readonly reason: string
+  /**
+   * Whether the click's event keeps what the rule reads: never (the full address and referrer), or as long as the link
+   * keeps that parameter. Where it does not, the rule's answer is recorded instead.
+   */
+  readonly reads: 'kept' | 'unkept' | 'param'
+  /** The parameter it reads; empty for other dimensions. */
+  readonly param: string
+  passes(visit: Visit): boolean
+}
+
+/**
+ * Undefined for a rule this decider does not know or can't understand: its offer must not be served, or an unknown
+ * rule would widen the audience.
+ */
+export function compileRule(rule: TargetingRule): CompiledRule | undefined {
+  const matches = compileMatcher(rule)
+  if (matches === undefined) return undefined
+  const excludes = rule.op.startsWith('not_')
+  const unknownPasses = rule.unknown === 'allow' || (rule.unknown !== 'deny' && excludes)
+
+  return {
+    reason: `target.${rule.dim}`,
+    reads: readingOf(rule),
+    param: rule.dim === 'param' ? (rule.param ?? '') : '',
+    passes(visit) {
+      const matched = matches(visit)
+      return matched === undefined ? unknownPasses : matched !== excludes
+    },
+  }
+}
+
+/** All of them, or undefined when one is not understood. */
+export function compileRules(rules: readonly TargetingRule[]): readonly CompiledRule[] | undefined {
+  const compiled = rules.map(compileRule).filter((rule) => rule !== undefined)
+  return compiled.length === rules.length ? compiled : undefined
+}
+
+function readingOf(rule: TargetingRule): CompiledRule['reads'] {
+  if (rule.dim === 'ip') return 'unkept'
+  // The event keeps the referrer's host, and its whole address only as the privacy setting says.
+  if (rule.dim === 'referrer') return rule.op === 'in' || rule.op === 'not_in' ? 'kept' : 'unkept'
+  return rule.dim === 'param' ? 'param' : 'kept'
+}
