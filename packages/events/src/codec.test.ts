@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest'
 import { decodeEvent, encodeClick, encodeClickInto, encodeConversion, encodeMark } from './codec.ts'
 import { EventTooLargeError } from './errors.ts'
 import { checkGuard, writeGuard } from './guard.ts'
-import { HEAD_BYTES, readHead } from './head.ts'
+import { HEAD_BYTES, readEventTime, readHead } from './head.ts'
 import { makeOrigin } from './origin.ts'
 import { newestSchema, RELEASED_SCHEMAS } from './schemas.ts'
 import { arbitraryEvent } from './testing/arbitrary-event.ts'
@@ -51,7 +51,7 @@ test('the golden message of every released version still decodes to what was wri
 describe.each(['click', 'conversion', 'mark'] as const)('a random %s', (name) => {
   const arbitrary = arbitraryEvent(newestSchema(name).avsc)
 
-  test('comes back as it was written, with its id and origin at their fixed places', () => {
+  test('comes back as it was written, with its id, origin and time at their fixed places', () => {
     fc.assert(
       fc.property(arbitrary, (value) => {
         const message = encode(name, value)
@@ -61,6 +61,7 @@ describe.each(['click', 'conversion', 'mark'] as const)('a random %s', (name) =>
           id: Object.values(value)[0],
           origin: value['origin'],
         })
+        expect(readEventTime(message)).toBe(Object.values(value)[2])
       }),
     )
   })

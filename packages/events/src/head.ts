@@ -5,10 +5,11 @@ export const HEAD_BYTES = 10
 const MARKER_0 = 0xc3
 const MARKER_1 = 0x01
 
-/** Every event begins with its 16-byte id and its 16-byte origin, in this order, in every version. */
+/** Every event begins with its 16-byte id, its 16-byte origin and its time, in this order, in every version. */
 export const ID_START = HEAD_BYTES
 export const ORIGIN_START = ID_START + 16
-const FIXED_END = ORIGIN_START + 16
+export const TIME_START = ORIGIN_START + 16
+const FIXED_END = TIME_START
 
 /** What stands at fixed places of an event. `id` and `origin` are views into the message, not copies. */
 export interface EventHead {
@@ -28,6 +29,19 @@ export function readHead(message: Buffer): EventHead | undefined {
     id: message.subarray(ID_START, ORIGIN_START),
     origin: message.subarray(ORIGIN_START, FIXED_END),
   }
+}
+
+/** The event's time, ms since the epoch, without decoding the rest. Only for messages whose guard was checked. */
+export function readEventTime(message: Buffer): number {
+  let value = 0
+  let scale = 1
+  for (let at = TIME_START; at < message.length; at++) {
+    const byte = message.readUInt8(at)
+    value += (byte & 0x7f) * scale
+    if (byte < 0x80) break
+    scale *= 128
+  }
+  return value % 2 === 0 ? value / 2 : -(value + 1) / 2
 }
 
 /** Whether the bytes begin as an event does and are long enough to be one. */

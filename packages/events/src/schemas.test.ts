@@ -41,9 +41,10 @@ for (const schema of RELEASED_SCHEMAS) {
       expect.stringMatching(/^(time|received_at)$/),
       'guard',
     ])
-    expect(schema.avsc.fields.slice(0, 2).map((field) => field.type)).toEqual([
+    expect(schema.avsc.fields.slice(0, 3).map((field) => field.type)).toEqual([
       expect.objectContaining({ type: 'fixed', size: 16 }),
       expect.objectContaining({ type: 'fixed', size: 16, name: 'Origin' }),
+      { type: 'long', logicalType: 'timestamp-millis' },
     ])
     expect(schema.avsc.fields.at(-1)).toMatchObject({ name: 'guard', type: { type: 'fixed', size: 4 } })
     for (const type of fields.flatMap((field) => typesWithin(field.type))) {
