@@ -1,0 +1,33 @@
+/**
+ * A real ClickHouse server on this machine without installing one: `node infra/clickhouse/start.ts [--data dir]
+ * [--port n]`. Prints one line of JSON when it answers, and runs until Ctrl-C.
+ */
+import { once } from 'node:events'
+import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
+import { startEmbeddedClickHouse } from '@smartlink/clickhouse/embedded/start-embedded-clickhouse'
+import { createLogger } from '@smartlink/service-kit/logger'
+
+const { values } = parseArgs({
+  options: { data: { type: 'string', default: 'data-clickhouse' }, port: { type: 'string', default: '8123' } },
+})
+const dir = resolve(values.data)
+const server = await startEmbeddedClickHouse({
+  dir,
+  httpPort: Number(values.port),
+  analystPasswordFile: join(dir, 'analyst-password'),
+  logger: createLogger({ level: 'info', pretty: process.stderr.isTTY === true }),
+})
+const { user, passwordFile, database } = server.connection
+process.stdout.write(
+  JSON.stringify({
+    ready: true,
+    clickhouse: server.url,
+    user,
+    password_file: passwordFile,
+    database,
+    analyst: { user: server.analyst.user, password_file: server.analyst.passwordFile },
+  }) + '\n',
+)
+await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')])
+await server.stop()

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { startProcess } from './process.ts'
+import type { ManagedProcess } from './process.ts'
+
+export type ServiceName = 'control' | 'ingress' | 'cap-keeper' | 'fraud-scorer' | 'click-sink' | 'report'
+
+/** In the order in which they are started: the first control makes the catalog that the others wait for. */
+export const SERVICE_NAMES: readonly ServiceName[] = [
+  'control',
+  'ingress',
+  'cap-keeper',
+  'fraud-scorer',
+  'click-sink',
+  'report',
+]
+
+/** Services as separate processes on one Kafka and one ClickHouse, each with a directory of its own. */
+export class ServiceFleet {
+  readonly #running = new Map<string, ManagedProcess>()
+  readonly #directory: string
+  readonly #settings: Readonly<Record<string, string>>
+  /** Ports found free at the first start, asked for again at the next, so that addresses stay. */
+  readonly #ports = new Map<string, string>()
+
+  constructor(directory: string, settings: Readonly<Record<string, string>>) {
+    this.#directory = directory
+    this.#settings = settings
+  }
+
+  /** Starts one instance; `name` tells instances of one service apart: `click-sink`, `click-sink-2`. */
+  async start(service: ServiceName, name: string = service): Promise<ManagedProcess> {
+    const port = (kind: string): string => this.#ports.get(`${name}/${kind}`) ?? '0'
+    const child = await startProcess({
+      args: [`services/${service}/src/main.ts`],
+      env: {
+        SMARTLINK_SECRETS: join(this.#directory, 'secrets'),
+        SMARTLINK_DATA: join(this.#directory, name),
+        SMARTLINK_INGRESS_PORT: port('ingress'),
+        SMARTLINK_CONTROL_PORT: port('control'),
+        SMARTLINK_REPORT_PORT: port('report'),
+        SMARTLINK_OPS_PORT: '0',
+        ...this.#settings,
+      },
+      logFile: join(this.#directory, `${name}.log`),
+    })
+    for (const kind of ['ingress', 'control', 'report']) {
+      const url = child.ready[kind]
+      if (typeof url === 'string') this.#ports.set(`${name}/${kind}`, new URL(url).port)
+    }
+    this.#running.set(name, child)
+    return child
+  }
+
+  running(name: string): ManagedProcess {
+    const child = this.#running.get(name)
+    if (child === undefined) throw new Error(`${name} is not running`)
+    return child
+  }
+
+  async kill(name: string, signal: NodeJS.Signals = 'SIGKILL'): Promise<number | string> {
+    const child = this.running(name)
+    child.kill(signal)
+    this.#running.delete(name)
+    return child.ended
+  }
+
+  async killAll(): Promise<void> {
+    await Promise.all([...this.#running.keys()].map((name) => this.kill(name)))
+  }
+}
