@@ -3,6 +3,7 @@ import { idCounters, logIdentity } from '../entities/meta.ts'
 import type { EntityOf, Kind } from '../kinds.ts'
 import { BODIES } from '../kinds.ts'
 import { entityRecord, metaRecord } from './catalog-record.ts'
+import { parseJson } from './parse-json.ts'
 import { closedStandIn } from './stand-in.ts'
 
 /** Needs of an entity that no decider understands, because its record is damaged. */
@@ -73,13 +74,4 @@ function readMeta({ id, revision, body }: { id: 'log' | 'ids'; revision: number;
   const parsed = id === 'log' ? logIdentity.safeParse(body) : idCounters.safeParse(body)
   if (!parsed.success) return { state: 'unreadable', detail: parsed.error.message }
   return { state: 'read', change: { kind: 'meta', id, revision, body: parsed.data } as MetaChange }
-}
-
-function parseJson(value: Buffer): unknown {
-  try {
-    return JSON.parse(value.toString('utf8')) as unknown
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
 }
