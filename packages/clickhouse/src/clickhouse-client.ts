@@ -133,7 +133,8 @@ export function openClickHouse(connection: ClickHouseConnection, purpose: Client
     url: connection.url,
     username: connection.user,
     password: connection.passwordFile === undefined ? '' : readFileSync(connection.passwordFile, 'utf8').trimEnd(),
-    database: connection.database,
+    // Migrations make the database, so they can't ask for it.
+    database: purpose === 'schema' ? 'system' : connection.database,
     application: `smartlink-${purpose}`,
     request_timeout: requestTimeoutMs,
     max_open_connections: maxOpenConnections,

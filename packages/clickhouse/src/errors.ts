@@ -37,3 +37,27 @@ export class ClickHouseUnreachableError extends Error {
 const PASSING_CODES: ReadonlySet<number> = new Set([
   3, 107, 159, 164, 202, 203, 209, 210, 241, 242, 252, 285, 286, 319, 425, 999,
 ])
+
+/** The embedded server could not be started; the message says what it said last. */
+export class ServerStartError extends Error {
+  readonly code = 'clickhouse.start_failed'
+}
+
+/** Another process holds the directory of the embedded server, or its port, and did not let go in time. */
+export class ServerLockedError extends Error {
+  readonly code = 'clickhouse.locked'
+}
+
+/** Another process holds the lock of migrations and does not give it back. */
+export class MigrationLockedError extends Error {
+  readonly code = 'clickhouse.migration_locked'
+}
+
+/** A migration was applied in another form than this build has it: two versions of the tree are mixed. */
+export class MigrationChangedError extends Error {
+  readonly code = 'clickhouse.migration_changed'
+
+  constructor(name: string) {
+    super(`${name} was applied in another form; add a new migration instead of changing one`)
+  }
+}

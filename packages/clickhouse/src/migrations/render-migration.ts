@@ -26,7 +26,7 @@ const REPLICATED_WINDOW_S = 7 * 24 * 3600
 export function renderMigration(sql: string, layout: TableLayout): readonly string[] {
   const rendered = sql
     .split('\n')
-    .filter((line) => !line.startsWith('--'))
+    .filter((line) => !/^\s*--/.test(line))
     .join('\n')
     .replaceAll(/\{\{(\w+)(?:\(([^)]*)\))?\}\}/g, (whole, name: string, engineArguments: string | undefined) => {
       if (name.endsWith('MergeTree')) return engine(name, engineArguments ?? '', layout)

@@ -1,0 +1,79 @@
+/** What a server is told of its machine. */
+export interface ServerBounds {
+  /** Memory of the whole server; queries beyond it fail. */
+  readonly memoryBytes: number
+  readonly mergeThreads: number
+  readonly maxConcurrentQueries: number
+}
+
+export interface ServerConfig extends ServerBounds {
+  readonly storeDir: string
+  readonly logFile: string
+  readonly usersFile: string
+  readonly backupDir: string
+  readonly httpPort: number
+  readonly tcpPort: number | undefined
+  /** Random word by which the parent knows that it talks to the child it started, and to no other server. */
+  readonly bootToken: string
+}
+
+/** `config.xml` of the embedded server: loopback only, few threads, bounded caches, everything below its directory. */
+export function serverConfigXml(config: ServerConfig): string {
+  const mib = 1024 ** 2
+  return xml('clickhouse', {
+    path: config.storeDir,
+    tmp_path: `${config.storeDir}tmp/`,
+    user_files_path: `${config.storeDir}user_files/`,
+    format_schema_path: `${config.storeDir}format_schemas/`,
+    backups: { allowed_path: config.backupDir },
+    listen_host: '127.0.0.1',
+    http_port: config.httpPort,
+    ...(config.tcpPort === undefined ? {} : { tcp_port: config.tcpPort }),
+    users_config: config.usersFile,
+    logger: { log: config.logFile, size: '10M', count: 3 },
+    timezone: 'UTC',
+    macros: { boot: config.bootToken },
+    keep_alive_timeout: 10,
+    max_server_memory_usage: config.memoryBytes,
+    max_concurrent_queries: config.maxConcurrentQueries,
+    mark_cache_size: Math.min(256 * mib, Math.floor(config.memoryBytes / 8)),
+    index_mark_cache_size: 32 * mib,
+    uncompressed_cache_size: 0,
+    mmap_cache_size: 64,
+    background_pool_size: config.mergeThreads,
+    background_merges_mutations_concurrency_ratio: 1,
+    background_common_pool_size: 2,
+    background_fetches_pool_size: 1,
+    background_move_pool_size: 1,
+    background_schedule_pool_size: 8,
+    background_message_broker_schedule_pool_size: 1,
+    background_distributed_schedule_pool_size: 1,
+    merge_tree: {
+      // The defaults want a larger pool than this one.
+      number_of_free_entries_in_pool_to_lower_max_size_of_merge: 1,
+      number_of_free_entries_in_pool_to_execute_mutation: 1,
+      number_of_free_entries_in_pool_to_execute_optimize_entire_partition: 1,
+    },
+  })
+}
+
+export type XmlValue = string | number | XmlElements | readonly XmlElements[] | readonly string[]
+export interface XmlElements {
+  readonly [name: string]: XmlValue
+}
+
+/** Elements as XML; a list repeats its element. */
+export function xml(name: string, value: XmlValue): string {
+  if (Array.isArray(value)) return value.map((item: XmlValue) => xml(name, item)).join('')
+  const content =
+    typeof value === 'object'
+      ? Object.entries(value)
+          .map(([child, inner]) => xml(child, inner as XmlValue))
+          .join('')
+      : escapeXml(String(value))
+  return `<${name}>${content}</${name}>\n`
+}
+
+function escapeXml(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+}

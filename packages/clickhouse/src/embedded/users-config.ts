@@ -1,0 +1,121 @@
+import { createHash } from 'node:crypto'
+import { PUBLISHER_COLUMNS } from './publisher-columns.ts'
+import { xml } from './server-config.ts'
+import type { XmlElements } from './server-config.ts'
+
+/** User of the services: everything in the database, nothing outside it. */
+export const SERVICE_USER = 'smartlink'
+/** User of people who write SQL: reads everything in the database, within limits. */
+export const ANALYST_USER = 'analyst'
+
+/** A person or program of one publisher that may write SQL over its own rows. */
+export interface PublisherUser {
+  readonly name: string
+  readonly publisherId: number
+  readonly password: string
+}
+
+export interface UsersConfig {
+  readonly database: string
+  readonly servicePassword: string
+  readonly analystPassword: string
+  readonly publishers: readonly PublisherUser[]
+  readonly analystMemoryBytes: number
+}
+
+/**
+ * `users.xml` of the embedded server.
+ *
+ * `default` has to have no password: ClickHouse's local mode signs in as it, with an empty one, and cannot be told
+ * otherwise. It is closed to everyone else by its profile, which allows one session, and the server's own session
+ * holds that one from before the port opens until the process ends. Its rights are those of that session only.
+ */
+export function usersConfigXml(config: UsersConfig): string {
+  const { database } = config
+  return xml('clickhouse', {
+    profiles: {
+      default: {},
+      server_session: { max_sessions_for_user: 1 },
+      analyst: analystProfile(config.analystMemoryBytes),
+    },
+    quotas: { default: {} },
+    users: {
+      default: {
+        no_password: '',
+        ...fromThisMachine('server_session'),
+        grants: grants(['SYSTEM LISTEN ON *.*', 'READ ON FILE', 'CREATE TEMPORARY TABLE ON *.*']),
+      },
+      [SERVICE_USER]: {
+        password_sha256_hex: sha256(config.servicePassword),
+        ...fromThisMachine('default'),
+        grants: grants([
+          `ALL ON ${database}.*`,
+          'TABLE ENGINE ON *',
+          'SELECT ON system.*',
+          'SHOW ON *.*',
+          'CREATE TEMPORARY TABLE ON *.*',
+          'KILL QUERY ON *.*',
+          'SYSTEM SHUTDOWN ON *.*',
+          'SYSTEM DROP CACHE ON *.*',
+        ]),
+      },
+      [ANALYST_USER]: {
+        password_sha256_hex: sha256(config.analystPassword),
+        ...fromThisMachine('analyst'),
+        grants: grants([`SELECT, SHOW ON ${database}.*`, 'CREATE TEMPORARY TABLE ON *.*']),
+      },
+      ...Object.fromEntries(config.publishers.map((publisher) => [publisher.name, publisherUser(publisher, config)])),
+    },
+  })
+}
+
+/** Read-only in a way that lets drivers set what they set (`readonly` = 2), with a ceiling on what that can cost. */
+function analystProfile(memoryBytes: number): XmlElements {
+  const ceilings: Readonly<Record<string, number>> = {
+    max_execution_time: 60,
+    max_memory_usage: memoryBytes,
+    max_threads: 2,
+    max_result_rows: 1_000_000,
+    max_rows_to_read: 10_000_000_000,
+    max_concurrent_queries_for_user: 4,
+    priority: 10,
+  }
+  return {
+    readonly: 2,
+    ...ceilings,
+    constraints: Object.fromEntries(
+      Object.entries(ceilings).map(([setting, ceiling]) => [
+        setting,
+        // Zero would mean no limit.
+        setting === 'priority' ? { readonly: '' } : { min: 1, max: ceiling },
+      ]),
+    ),
+  }
+}
+
+function publisherUser(publisher: PublisherUser, { database }: UsersConfig): XmlElements {
+  const tables = Object.entries(PUBLISHER_COLUMNS)
+  return {
+    password_sha256_hex: sha256(publisher.password),
+    ...fromThisMachine('analyst'),
+    grants: grants(tables.map(([table, columns]) => `SELECT(${columns.join(', ')}) ON ${database}.${table}`)),
+    // A filter on every table it may read; a table that is not here can't be read at all.
+    databases: {
+      [database]: Object.fromEntries(
+        tables.map(([table]) => [table, { filter: `publisher_id = ${publisher.publisherId}` }]),
+      ),
+    },
+  }
+}
+
+function fromThisMachine(profile: string): XmlElements {
+  return { networks: { ip: ['127.0.0.1', '::1'] }, profile, quota: 'default' }
+}
+
+function grants(privileges: readonly string[]): XmlElements {
+  return { query: privileges.map((privilege) => `GRANT ${privilege}`) }
+}
+
+function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}
