@@ -1,6 +1,6 @@
 import { parseCapKey } from './cap-keys.ts'
 import { parseWalletKey, walletKey } from './messages.ts'
-import type { GrantRecord, WalletRecord } from './messages.ts'
+import type { Closed, GrantRecord, WalletRecord } from './messages.ts'
 import type { WalletCheckpoint, WalletMessage } from './wallet.ts'
 import { createCalendars } from './windows.ts'
 import type { Calendars } from './windows.ts'
@@ -19,7 +19,8 @@ export interface LaterSpend {
  * Settles the wallet of a stream that is over, from the newest checkpoint of its outbox and the clicks behind it.
  *
  * `exact` may only be said by who knows that the old writer is dead *and* that not a byte of its outbox is missing; the
- * ledger then frees the leftover. In every other case it is a `forfeit`.
+ * ledger then frees the leftover. In every other case it is a `forfeit`. `lost` is a person's word that the disk is gone;
+ * there is no checkpoint then, and the keys are those the ledger names.
  */
 export interface Closing {
   readonly stream: string
@@ -39,6 +40,7 @@ interface Line {
   readonly window: string
   spent: number
   passed: number
+  granted: number
   endsAt: number | null | undefined
   closed: boolean
   sentAt: number
@@ -48,7 +50,9 @@ const RETRY_MS = 5_000
 
 export function createClosing(options: {
   readonly stream: string
-  readonly kind: 'exact' | 'forfeit'
+  readonly kind: Closed
+  /** With `lost`: the most clicks that a person says were let through, by record key; every token where it says nothing. */
+  readonly spentAtMost?: ReadonlyMap<string, number>
   readonly checkpoint: WalletCheckpoint | undefined
   readonly laterSpends: Iterable<LaterSpend>
 }): Closing {
@@ -60,7 +64,7 @@ export function createClosing(options: {
     const key = walletKey(cap, window, stream)
     let found = lines.get(key)
     if (found === undefined) {
-      found = { cap, window, spent: 0, passed: 0, endsAt: undefined, closed: false, sentAt: -Infinity }
+      found = { cap, window, spent: 0, passed: 0, granted: 0, endsAt: undefined, closed: false, sentAt: -Infinity }
       lines.set(key, found)
     }
     return found
@@ -86,15 +90,22 @@ export function createClosing(options: {
     stream,
     applyGrant(cap, window, record) {
       const settled = line(cap, window)
+      settled.granted = Math.max(settled.granted, record.granted)
       settled.endsAt = record.ends_at
-      settled.closed = record.closed !== null
+      settled.closed = record.closed !== null && (kind !== 'lost' || record.closed !== 'forfeit')
     },
     toSend(now) {
       const messages: WalletMessage[] = []
       for (const [key, settled] of lines) {
         if (!isOpen(settled, now) || now - settled.sentAt < RETRY_MS) continue
         settled.sentAt = now
-        messages.push({ key, cap: settled.cap, record: closingRecord(settled, kind, now) })
+        const atMost = options.spentAtMost?.get(key)
+        const record = closingRecord(settled, kind, now)
+        messages.push({
+          key,
+          cap: settled.cap,
+          record: atMost === undefined ? record : { ...record, spent_at_most: atMost },
+        })
       }
       return messages
     },
@@ -112,8 +123,9 @@ function endOfWindow(calendars: Calendars, cap: string, at: number): number | nu
   return endsAt === Infinity ? null : endsAt
 }
 
-function closingRecord({ spent, passed, endsAt }: Line, closed: 'exact' | 'forfeit', now: number): WalletRecord {
-  return { spent, passed, returned: 0, want: 0, closed, ends_at: endsAt ?? null, at: Math.floor(now) }
+function closingRecord(line: Line, closed: Closed, now: number): WalletRecord {
+  const { spent, passed, granted, endsAt = null } = line
+  return { spent, passed, returned: 0, granted, want: granted, closed, ends_at: endsAt, at: Math.floor(now) }
 }
 
 /** Reads the checkpoint out of the JSON that a segment carries; undefined when it is none. */

@@ -15,13 +15,15 @@ export interface WalletRecord {
   readonly passed: number
   /** Tokens it gave back. */
   readonly returned: number
-  /** The total it would like to have been granted; it asks for nothing when that is not above what it was granted. */
+  /** The total it was granted as far as it knows: a ledger whose own records were lost learns of them here. */
+  readonly granted: number
+  /** The total it would like to have been granted; it asks for nothing when that is not above `granted`. */
   readonly want: number
   /** It asks for a window before it opens: nothing that is scarce need be granted for it. */
   readonly ahead?: boolean
   readonly closed?: Closed
-  /** With `lost`: tokens of the forfeit that a person declared unspent. */
-  readonly given_back?: number
+  /** With `lost`: the most clicks that a person says it let through; without it every token counts as spent. */
+  readonly spent_at_most?: number
   /** End of the window, ms since the epoch; null for `total`. */
   readonly ends_at: number | null
   /** The writer's clock, ms since the epoch. */
@@ -44,6 +46,7 @@ export interface GrantRecord {
   readonly returned: number
   /** Tokens that count as spent whatever is said later. */
   readonly forfeited: number
+  /** Tokens among them that a person declared unspent. */
   readonly given_back: number
   readonly closed: Closed | null
   readonly state: GrantState
@@ -74,8 +77,7 @@ export interface CapStatus {
   /** The starting count is not known yet. */
   readonly pending: boolean
   readonly used_up: boolean
-  /** How old the count was when this was written, ms. */
-  readonly lag_ms: number
+  /** When it was counted, ms since the epoch. */
   readonly as_of: number
 }
 
@@ -121,21 +123,22 @@ export function encodeRecord(record: WalletRecord | GrantRecord | BaseRecord | C
 export function decodeWalletRecord(text: string): WalletRecord | undefined {
   const fields = fieldsOf(text)
   if (fields === undefined) return undefined
-  const { spent, passed, returned, want, ahead, closed, given_back, ends_at, at } = fields
-  if (!isTotal(spent) || !isTotal(passed) || !isTotal(returned) || !isTotal(want) || !isTotal(at)) return undefined
-  if (!isEnd(ends_at)) return undefined
+  const { spent, passed, returned, granted, want, ahead, closed, spent_at_most, ends_at, at } = fields
+  if (!isTotal(spent) || !isTotal(passed) || !isTotal(returned) || !isTotal(granted)) return undefined
+  if (!isTotal(want) || !isTotal(at) || !isEnd(ends_at)) return undefined
   if (closed !== undefined && !isClosed(closed)) return undefined
-  if (given_back !== undefined && !isTotal(given_back)) return undefined
+  if (spent_at_most !== undefined && !isTotal(spent_at_most)) return undefined
   return {
     spent,
     passed,
     returned,
+    granted,
     want,
     ends_at,
     at,
     ...(ahead === true ? { ahead } : {}),
     ...(closed === undefined ? {} : { closed }),
-    ...(given_back === undefined ? {} : { given_back }),
+    ...(spent_at_most === undefined ? {} : { spent_at_most }),
   }
 }
 

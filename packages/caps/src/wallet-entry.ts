@@ -168,6 +168,7 @@ export class WalletEntry {
       spent: this.spent,
       passed: this.passed,
       returned: this.returned,
+      granted: this.granted,
       ends_at: endsAt === Infinity ? null : endsAt,
       at: Math.floor(now),
     }
