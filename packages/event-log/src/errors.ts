@@ -22,3 +22,18 @@ export class UnknownTopicError extends Error {
 export class MetadataTooLargeError extends Error {
   readonly code = 'log.metadata_too_large'
 }
+
+/** The log will never take this record: it is too large, or the rights to write it are missing. */
+export class RefusedError extends Error {
+  readonly code = 'log.refused'
+}
+
+/** The topic is written by somebody else: on the embedded log, what goes through an outbox. */
+export class NotWritableError extends Error {
+  readonly code = 'log.not_writable'
+}
+
+/** The log was closed while, or before, it was asked. */
+export class LogClosedError extends Error {
+  readonly code = 'log.closed'
+}

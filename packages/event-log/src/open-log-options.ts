@@ -16,6 +16,8 @@ export interface OpenLogOptions {
   /** Named towards the brokers. */
   readonly clientId: string
   readonly clock?: LogClock
+  /** Of the embedded log: whether an append waits for the disk. `interval`, at most 200 ms later, when absent. */
+  readonly fsync?: 'interval' | 'always'
 }
 
 /** PEM texts, not file names. */

@@ -143,7 +143,12 @@ export class SegmentLogReader {
     for (;;) {
       const { size } = fstatSync(segment.fd)
       const left = size - segment.position
-      if (left <= 0 || left < segment.needed || size === segment.damagedAtSize) return undefined
+      if (left <= 0) {
+        // What compaction took out at the end of a segment was there once: it is behind the reader now.
+        this.#position = Math.max(this.#position, segment.header.covers_to ?? 0)
+        return undefined
+      }
+      if (left < segment.needed || size === segment.damagedAtSize) return undefined
       const block = Buffer.allocUnsafe(Math.min(left, Math.max(this.#blockBytes, segment.needed)))
       const bytes = block.subarray(0, readSync(segment.fd, block, 0, block.length, segment.position))
       const records: SegmentRecord[] = []

@@ -37,7 +37,7 @@ export interface FlushResult {
   readonly error: Error | undefined
 }
 
-const INITIAL_BUFFER_BYTES = 256 * 1024
+const INITIAL_BUFFER_BYTES = 16 * 1024
 
 /**
  * Appends records to a directory of segments. Appending fills a buffer; `flush` writes it with one call, so that all

@@ -62,6 +62,7 @@ export function fencedWriterContract(bench: () => Bench): void {
           try {
             await older.append([put(`a${count}`, `older ${count}`), put(`b${count}`, `older ${count}`)])
             acknowledged.push(`older ${count}`)
+            await new Promise((resolve) => setImmediate(resolve))
           } catch (error) {
             ended = error
           }
