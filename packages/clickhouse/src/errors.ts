@@ -61,3 +61,8 @@ export class MigrationChangedError extends Error {
     super(`${name} was applied in another form; add a new migration instead of changing one`)
   }
 }
+
+/** An aggregate could not be made equal to the raw rows. */
+export class AggregatesUnequalError extends Error {
+  readonly code = 'clickhouse.aggregates_unequal'
+}
