@@ -27,7 +27,9 @@ export interface Compaction {
   readonly bytesAfter: number
 }
 
+/** Few bytes in this many segments are worth a rewrite, and in that many even when most of what is there is clean. */
 const MANY_SEGMENTS = 8
+const TOO_MANY_SEGMENTS = 64
 const CHUNK_BYTES = 1024 * 1024
 
 /**
@@ -78,9 +80,9 @@ function cleanableSegments(partition: LogPartition, rules: CompactionRules): Seg
   const old = all.filter((segment) => rules.nowMs - segment.modifiedMs >= rules.minLagMs)
   // Dirty bytes in the segment being written count: when they are enough, it is closed so that they can be had next time.
   const dirty = old.filter(({ header }) => header.covers_to === undefined)
-  const worthIt =
-    bytesOf(dirty) * 2 >= bytesOf(old) && (bytesOf(dirty) >= rules.minDirtyBytes || dirty.length >= MANY_SEGMENTS)
-  if (!worthIt) return []
+  const mostlyDirty = bytesOf(dirty) * 2 >= bytesOf(old)
+  const enough = bytesOf(dirty) >= rules.minDirtyBytes || dirty.length >= MANY_SEGMENTS
+  if (!(mostlyDirty && enough) && dirty.length < TOO_MANY_SEGMENTS) return []
   if (old.some(({ base }) => base === activeBase)) partition.roll()
   const closed: SegmentDescription[] = []
   for (const segment of old) {

@@ -13,6 +13,8 @@ export interface ConsumerGroupOptions {
   readonly commits: GroupCommits
   /** A position was committed. */
   readonly onCommit: (topic: string, partition: number) => void
+  /** A consumer starts where records are missing. */
+  readonly onGap: (topic: string, partition: number, startAt: number) => void
 }
 
 /** Who should own a partition, and who does. */
@@ -106,7 +108,7 @@ export class ConsumerGroup {
   }
 
   #start(slot: Slot, owner: Member): PartitionFlow {
-    const { group, commits, onCommit } = this.#options
+    const { group, commits, onCommit, onGap } = this.#options
     const { topic, partition } = slot.partition
     const generation = ++slot.generation
     return new PartitionFlow({
@@ -117,6 +119,7 @@ export class ConsumerGroup {
         await commits.put(group, topic, partition, { offset, metadata, generation })
         onCommit(topic, partition)
       },
+      onGap: (startAt) => onGap(topic, partition, startAt),
     })
   }
 

@@ -88,7 +88,7 @@ export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise
   }
 
   function groupNamed(name: string): ConsumerGroup {
-    const group = groups.get(name) ?? new ConsumerGroup({ group: name, partitionsOf, commits, onCommit })
+    const group = groups.get(name) ?? new ConsumerGroup({ group: name, partitionsOf, commits, onCommit, onGap })
     groups.set(name, group)
     return group
   }
@@ -97,6 +97,10 @@ export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise
     if (!outboxes.has(topic) || takenListeners.size === 0) return
     const taken = takenTo(topic, partition)
     for (const listener of takenListeners) listener(topic, partition, taken)
+  }
+
+  function onGap(topic: string, partition: number, startAt: number): void {
+    logger.warn({ topic, partition, start_at: startAt }, 'a consumer starts where records were lost')
   }
 
   function attempt({ topic, partition, records }: PartitionBatch): AttemptOutcome {

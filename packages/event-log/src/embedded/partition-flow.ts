@@ -18,6 +18,8 @@ export interface FlowOptions {
   readonly owner: FlowOwner
   readonly committed: Commit | undefined
   readonly commit: (offset: number, metadata: string) => Promise<void>
+  /** The start lies where records are missing that a power cut took, or whose files are gone. */
+  readonly onGap: (startAt: number) => void
 }
 
 /** Ownership of one partition by one consumer, from its assignment to its end. */
@@ -27,13 +29,15 @@ export class PartitionFlow {
   /** Resolves when no handler runs any more and the owner was told that it is over. */
   readonly ended: Promise<void>
   readonly #partition: Partition
+  readonly #onGap: (startAt: number) => void
   readonly #lost = new AbortController()
   #stopping = false
   #paused = false
   #wake: () => void = () => undefined
 
-  constructor({ partition, owner, committed, commit }: FlowOptions) {
+  constructor({ partition, owner, committed, commit, onGap }: FlowOptions) {
     this.owner = owner
+    this.#onGap = onGap
     this.#partition = partition
     this.assignment = {
       topic: partition.topic,
@@ -106,7 +110,9 @@ export class PartitionFlow {
 
   async #deliver(startAt: number): Promise<void> {
     const partition = this.#partition
-    if (partition.standing(startAt) === 'out of range') {
+    const standing = partition.standing(startAt)
+    if (standing === 'gap') this.#onGap(startAt)
+    if (standing === 'out of range') {
       const range = `${partition.begin()} to ${partition.end()}`
       throw new OffsetOutOfRangeError(`${partition.topic}/${partition.partition} holds ${range}, not ${startAt}`)
     }
