@@ -1,0 +1,26 @@
+import type { ClickHouseConnection } from './clickhouse-client.ts'
+
+/** The settings of an installation that say where ClickHouse is and who we are there. */
+export interface ClickHouseSettings {
+  readonly clickhouse: string
+  readonly clickhouseUser: string
+  readonly clickhousePasswordFile?: string | undefined
+  readonly clickhouseDatabase: string
+  readonly clickhouseCluster?: string | undefined
+}
+
+/**
+ * How to reach the server that the settings name; undefined for `embedded`, which belongs to the process that runs
+ * everything.
+ */
+export function connectionFrom(settings: ClickHouseSettings): ClickHouseConnection | undefined {
+  const { clickhouse, clickhouseUser, clickhousePasswordFile, clickhouseDatabase, clickhouseCluster } = settings
+  if (clickhouse === 'embedded') return undefined
+  return {
+    url: clickhouse,
+    user: clickhouseUser,
+    database: clickhouseDatabase,
+    ...(clickhousePasswordFile === undefined ? {} : { passwordFile: clickhousePasswordFile }),
+    ...(clickhouseCluster === undefined ? {} : { cluster: clickhouseCluster }),
+  }
+}
