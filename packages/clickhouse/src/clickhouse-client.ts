@@ -47,7 +47,7 @@ export interface ClickHouseClient {
   command(sql: string, params?: QueryParams, options?: QueryOptions): Promise<void>
   /** Sends one Avro container made for the statement. */
   insertAvro(insert: AvroInsert, container: Buffer | readonly Buffer[], options: InsertOptions): Promise<void>
-  /** Inserts rows by column name (JSONEachRow). */
+  /** Inserts rows by column name (JSONEachRow): times as RFC 3339 text, decimals as text. */
   insertRows(table: string, rows: readonly object[], options?: InsertOptions): Promise<void>
   close(): Promise<void>
 }
