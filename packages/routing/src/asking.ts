@@ -1,10 +1,12 @@
 import { isAbout, stops } from './compile-caps.ts'
 import type { CompiledCap } from './compile-caps.ts'
+import { rulePath } from './compile.ts'
 import type { CompiledLink, CompiledMember } from './compile.ts'
 import { compileTemplate } from './target/template.ts'
 import type { Template } from './target/template.ts'
-import type { CompiledRule, Visit } from './targeting/rule.ts'
-import type { CapLooked, CapNeed, ClickRequest, Facts, GivenAnswer, State, TrackingDomain } from './types.ts'
+import type { CompiledRule } from './targeting/rule.ts'
+import type { Visit } from './targeting/visit.ts'
+import type { CapLook, CapLooked, CapNeed, ClickRequest, Facts, GivenAnswer, State, TrackingDomain } from './types.ts'
 
 /** What a decision is about. */
 export interface Question {
@@ -46,11 +48,15 @@ export class Asking implements Visit {
   readonly state: State
   readonly now: number
   readonly publisherId: number
+  /** Clicks of people and bots count against caps; the others never take a token. */
+  readonly isCounted: boolean
   readonly looks: Look[] = []
   readonly given: GivenAnswer[] = []
   readonly duplicateOffers: number[] = []
   readonly needs: CapNeed[] = []
   #linkCaps: CapVerdict | undefined
+  #osName: string | undefined
+  #browserName: string | undefined
   #deepLink: Template | undefined | 'not asked'
 
   constructor({ link, domain, click, facts, state, now }: Question) {
@@ -61,6 +67,7 @@ export class Asking implements Visit {
     this.state = state
     this.now = now
     this.publisherId = click.publisher_id ?? 0
+    this.isCounted = click.class === 'human' || click.class === 'bot'
     this.#deepLink = click.url === '' ? undefined : 'not asked'
   }
 
@@ -68,9 +75,12 @@ export class Asking implements Visit {
     return this.state.returning
   }
 
-  /** Clicks of people and bots count against caps; the others never take a token. */
-  get isCounted(): boolean {
-    return this.click.class === 'human' || this.click.class === 'bot'
+  get osName(): string {
+    return (this.#osName ??= this.facts.os.toLowerCase())
+  }
+
+  get browserName(): string {
+    return (this.#browserName ??= this.facts.browser.toLowerCase())
   }
 
   /** What `url=` asks for, parsed once; undefined when it asks for nothing that could be an address. */
@@ -82,14 +92,13 @@ export class Asking implements Visit {
     return this.#deepLink
   }
 
-  /** The reason of the first rule that fails; empty when all pass. `where` and `member` name them to explain. */
-  failingRule(rules: readonly CompiledRule[], where: 'member' | 'group' | 'offer', member: CompiledMember): string {
+  /** The reason of the first of the member's rules that fails; empty when all pass. */
+  failingRule(member: CompiledMember): string {
+    const { rules } = member
     for (let index = 0; index < rules.length; index++) {
-      const rule = rules[index]
-      if (rule === undefined) continue
+      const rule = rules[index] as CompiledRule
       const isKept = rule.reads === 'kept' || (rule.reads === 'param' && this.link.keptParams.has(rule.param))
-      const passes = isKept ? rule.passes(this) : this.#answer(rule, `member.${member.position}/${where}.${index}`)
-      if (!passes) return rule.reason
+      if (!(isKept ? rule.passes(this) : this.#answer(rule, rulePath(member, index)))) return rule.reason
     }
     return ''
   }
@@ -106,6 +115,7 @@ export class Asking implements Visit {
    * of an offer that can't be drawn are looked at and never waited for.
    */
   failingCap(offerCaps: readonly CompiledCap[], offerId: number, canBeDrawn: boolean): string {
+    if (offerCaps.length === 0 && this.link.caps.length === 0) return ''
     // A used-up cap decides before one that is not known: nothing needs to be asked for then.
     this.#linkCaps ??= this.#lookAt(this.link.caps, 0)
     if (this.#linkCaps.reason !== '') return this.#linkCaps.reason
@@ -132,28 +142,31 @@ export class Asking implements Visit {
 
   #lookAt(caps: readonly CompiledCap[], offerId: number): CapVerdict {
     if (caps.length === 0) return OPEN
-    const needs: CapNeed[] = []
+    const at = { link_id: this.link.id, offer_id: offerId, publisher_id: this.publisherId, sub1: this.click.sub1 }
+    let needs: CapNeed[] | undefined
     for (const cap of caps) {
       if (!isAbout(cap, this.publisherId)) continue
-      const at = { link_id: this.link.id, offer_id: offerId, publisher_id: this.publisherId, sub1: this.click.sub1 }
       const look = this.state.capLook(cap.cap, at, this.now)
       const remaining = look.remaining === UNKNOWN ? undefined : look.remaining
-      const seen = { cap: look.cap, window: look.window, remaining: remaining ?? -1, spent: false, passed: false }
-      this.#note({ ...seen, offerId, source: cap })
+      this.#note(look, remaining ?? -1, offerId, cap)
       if (!stops(cap, this.publisherId)) continue
       if (look.too_many_keys === true) return { reason: 'cap.too_many_keys', needs: [] }
-      if (remaining !== undefined && remaining > 0) continue
-      if (remaining !== undefined) return { reason: cap.reason, needs: [] }
+      if (remaining !== undefined) {
+        if (remaining > 0) continue
+        return { reason: cap.reason, needs: [] }
+      }
       // A preflight takes no token, so none has to be there; other metrics stop clicks only where they are known to.
       if (!this.isCounted || !cap.countsClicks) continue
       if (this.state.unknownCaps === 'closed') return { reason: cap.reason, needs: [] }
+      needs ??= []
       needs.push({ cap: cap.cap, at, key: look.cap, window: look.window })
     }
-    return { reason: '', needs }
+    return needs === undefined ? OPEN : { reason: '', needs }
   }
 
   /** An offer that stands in the link twice is looked at twice and noted once. */
-  #note(look: Look): void {
-    if (!this.looks.some(({ cap, window }) => cap === look.cap && window === look.window)) this.looks.push(look)
+  #note({ cap, window }: CapLook, remaining: number, offerId: number, source: CompiledCap): void {
+    for (const look of this.looks) if (look.cap === cap && look.window === window) return
+    this.looks.push({ cap, window, remaining, spent: false, passed: false, offerId, source })
   }
 }

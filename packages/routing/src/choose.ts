@@ -25,12 +25,16 @@ function drawOne({ asking, candidates, trace }: Considered, source: number | Dra
   if (only !== undefined) {
     return sent(asking, { member: only, trace: chosen(trace, only), draw: 0, propensity: 1, drawSet: undefined })
   }
-  const weights = candidates.map(({ weight }) => weight)
+  const weights: number[] = []
+  let total = 0
+  for (const { weight } of candidates) {
+    weights.push(weight)
+    total += weight
+  }
   const drawSet = typeof source === 'number' ? undefined : drawSetOf(asking, candidates)
   const draw = typeof source === 'number' ? source : source.peek(drawSet as DrawSet)
   const member = candidates[pickByWeight(weights, draw)] as CompiledMember
-  const propensity = member.weight / weights.reduce((sum, weight) => sum + weight, 0)
-  return sent(asking, { member, trace: chosen(trace, member), draw, propensity, drawSet })
+  return sent(asking, { member, trace: chosen(trace, member), draw, propensity: member.weight / total, drawSet })
 }
 
 function fallBack({ asking, trace, reason, isRefusedToFallback }: Considered): Decision | CapsNeeded {
@@ -39,15 +43,15 @@ function fallBack({ asking, trace, reason, isRefusedToFallback }: Considered): D
   const failure = fallbackFailure(asking, fallback)
   if (failure === UNKNOWN) return { kind: 'needs', needs: asking.needs }
   if (failure === '') {
-    const steps = [...trace, fallback.step('chosen')]
+    const steps = [...trace, fallback.chosen]
     return sent(asking, { member: fallback, trace: steps, reason, draw: -1, propensity: 0, drawSet: undefined })
   }
-  const steps = [...trace, fallback.step(failure)]
+  const steps = [...trace, fallback.failed(failure)]
   return isRefusedToFallback ? blocked(asking, reason, steps) : lost(asking, reason, steps)
 }
 
 function chosen(trace: readonly TraceStep[], member: CompiledMember): TraceStep[] {
-  return trace.map((step) => (step.member === member.position ? member.step('chosen') : step))
+  return trace.with(trace.indexOf(member.notDrawn), member.chosen)
 }
 
 /** Positions up to 51 are bits of one safe integer; a longer link spells them out. */
@@ -56,9 +60,12 @@ const MAX_BIT_POSITION = 51
 function drawSetOf(asking: Asking, candidates: readonly CompiledMember[]): DrawSet {
   const { id, revision } = asking.link
   const counted = asking.isCounted ? 1 : 0
-  const isShort = candidates.every(({ position }) => position <= MAX_BIT_POSITION)
-  const key = isShort
-    ? candidates.reduce((sum, { bit }) => sum + bit, counted)
-    : `${counted}:${candidates.map(({ position }) => position).join('.')}`
-  return { link_id: id, revision, key }
+  let bits = counted
+  for (const { position, bit } of candidates) {
+    if (position > MAX_BIT_POSITION) {
+      return { link_id: id, revision, key: `${counted}:${candidates.map((member) => member.position).join('.')}` }
+    }
+    bits += bit
+  }
+  return { link_id: id, revision, key: bits }
 }

@@ -42,5 +42,7 @@ export function isAbout(cap: CompiledCap, publisherId: number): boolean {
 
 /** Whether it may refuse this publisher's clicks; where not, it only counts them. */
 export function stops(cap: CompiledCap, publisherId: number): boolean {
-  return cap.isHard && !cap.overriddenBy.some((narrow) => isAbout(narrow, publisherId))
+  return (
+    cap.isHard && (cap.overriddenBy.length === 0 || !cap.overriddenBy.some((narrow) => isAbout(narrow, publisherId)))
+  )
 }

@@ -39,13 +39,20 @@ export interface CompiledMember {
   readonly offerId: number
   /** Undefined when it is archived. */
   readonly offer: CompiledOffer | undefined
-  /** Its own rules; undefined when one of them is not understood. */
-  readonly rules: readonly CompiledRule[] | undefined
+  /** False when one of its own rules is not understood. */
+  readonly isUnderstood: boolean
+  /** Its own rules, then those of the offer's group, then the offer's. */
+  readonly rules: readonly CompiledRule[]
+  readonly ownRules: number
+  readonly groupRules: number
   readonly weight: number
   /** Its bit in the key of a draw set. */
   readonly bit: number
-  /** The trace step with this result, made once. */
-  step(result: string): TraceStep
+  /** Trace steps, made once. */
+  readonly chosen: TraceStep
+  readonly notDrawn: TraceStep
+  readonly notReached: TraceStep
+  failed(reason: string): TraceStep
 }
 
 /** Query parameters of one link that the event keeps; answers of rules that read others are recorded. */
@@ -100,30 +107,42 @@ export function compileLinkWith(link: SmartLink, offerOf: (id: number) => Compil
 }
 
 function compileMember(member: Member, position: number, offer: CompiledOffer | undefined): CompiledMember {
-  const steps = new Map<string, TraceStep>()
+  const step = (result: string): TraceStep => ({ member: position, offer_id: member.offer_id, result })
+  const failures = new Map<string, TraceStep>()
+  let latest: TraceStep | undefined
+  const own = compileRules(member.targeting ?? [])
+  const group = offer?.groupRules ?? []
   return {
     position,
     offerId: member.offer_id,
     offer,
-    rules: compileRules(member.targeting ?? []),
+    isUnderstood: own !== undefined,
+    rules: [...(own ?? []), ...group, ...(offer?.ownRules ?? [])],
+    ownRules: own?.length ?? 0,
+    groupRules: group.length,
     weight: member.weight,
     bit: 2 ** (position + 1),
-    step(result) {
-      let step = steps.get(result)
-      if (step === undefined) {
-        step = { member: position, offer_id: member.offer_id, result }
-        steps.set(result, step)
-      }
-      return step
+    chosen: step('chosen'),
+    notDrawn: step('not_drawn'),
+    notReached: step('not_reached'),
+    failed(reason) {
+      // Most clicks fail a member for the reason the click before them did.
+      if (latest?.result === reason) return latest
+      latest = failures.get(reason) ?? step(reason)
+      failures.set(reason, latest)
+      return latest
     },
   }
 }
 
+/** Where a rule stands, as explain names it: `member.2/offer.0` is the first rule of the third member's offer. */
+export function rulePath({ position, ownRules, groupRules }: CompiledMember, index: number): string {
+  if (index < ownRules) return `member.${position}/member.${index}`
+  if (index < ownRules + groupRules) return `member.${position}/group.${index - ownRules}`
+  return `member.${position}/offer.${index - ownRules - groupRules}`
+}
+
 function paramsOf(members: readonly CompiledMember[]): string[] {
-  const rules = members.flatMap(({ rules: own, offer }) => [
-    ...(own ?? []),
-    ...(offer?.groupRules ?? []),
-    ...(offer?.ownRules ?? []),
-  ])
-  return [...new Set(rules.filter(({ reads }) => reads === 'param').map(({ param }) => param))]
+  const reading = members.flatMap(({ rules }) => rules).filter(({ reads }) => reads === 'param')
+  return [...new Set(reading.map(({ param }) => param))]
 }

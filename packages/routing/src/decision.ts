@@ -105,7 +105,7 @@ function answer(
 
 /** The looks, saying which tokens go when the click is appended: of the chosen offer, and of the link if delivered. */
 function takeTokens(asking: Asking, offerId: number, isFallback: boolean): readonly CapLooked[] {
-  if (!asking.isCounted) return asking.looks
+  if (!asking.isCounted || asking.looks.length === 0) return asking.looks
   return asking.looks.map((look) => {
     const isTouched = look.source.countsClicks && (look.offerId === offerId || (look.offerId === 0 && !isFallback))
     if (!isTouched) return look

@@ -5,7 +5,9 @@ import type { FraudSettings } from './types.ts'
 export function failingFraud({ click, state }: Asking, settings: FraudSettings): string {
   if (settings.mode !== 'enforce' || click.class === 'preflight') return ''
   const { score, categories } = state.fraud(settings)
-  const blocked = settings.block_categories.find((category) => categories.includes(category))
-  if (blocked !== undefined) return `fraud.${blocked}`
+  if (categories.length > 0) {
+    const blocked = settings.block_categories.find((category) => categories.includes(category))
+    if (blocked !== undefined) return `fraud.${blocked}`
+  }
   return score >= settings.threshold ? 'fraud.score' : ''
 }

@@ -13,17 +13,14 @@ import { MAX_TARGET_LENGTH } from './target/template.ts'
  */
 export function memberFailure(asking: Asking, member: CompiledMember, canBeDrawn: boolean): string {
   const { offer } = member
-  if (member.rules === undefined) return 'offer.needs_newer'
+  if (!member.isUnderstood) return 'offer.needs_newer'
   const failure = offerFailure(asking, offer)
   if (failure !== '' || offer === undefined) return failure
   const { click, publisherId, state } = asking
   if (!hasAccess(offer, publisherId)) return 'offer.no_access'
   if (isSourceBlocked(offer, publisherId, click.sub1)) return 'offer.source_blocked'
   if (click.test?.targeting !== true) {
-    const rule =
-      asking.failingRule(member.rules, 'member', member) ||
-      asking.failingRule(offer.groupRules, 'group', member) ||
-      asking.failingRule(offer.ownRules, 'offer', member)
+    const rule = asking.failingRule(member)
     if (rule !== '') return rule
   }
   if (offer.schedule !== undefined && click.test?.schedule !== true) {

@@ -37,6 +37,7 @@ export type TemplateResult =
 /** Longest address anybody is sent to, in bytes; a filled one is ASCII. */
 export const MAX_TARGET_LENGTH = 8192
 
+const DOT = 0x2e
 const MACRO = /\{([a-z][a-z0-9_]*)\}/g
 const EMPTY: Macro = { value: () => '', maxLength: 0, isPrivate: false }
 
@@ -94,13 +95,13 @@ export function fillTemplate({ parts, macros }: Template, source: MacroSource): 
     const value = placed.macro.value(source)
     // `..` would climb out of its segment, and no escape prevents that.
     if (!placed.inPath || !isDots(value)) filled += percentEncode(value)
-    filled += parts[index + 1]
+    filled += parts[index + 1] ?? ''
   }
   return filled
 }
 
 function isDots(value: string): boolean {
-  return /^\.+$/.test(value)
+  return value.charCodeAt(0) === DOT && /^\.+$/.test(value)
 }
 
 /** `https://@host/` has userinfo, though an empty one, which the parser drops without a word. */

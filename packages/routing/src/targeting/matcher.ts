@@ -1,10 +1,13 @@
-import type { Facts, TargetingRule } from '../types.ts'
+import type { TargetingRule } from '../types.ts'
 import { addressDigits } from './address.ts'
 import { compileAddressSet } from './address-set.ts'
-import type { Matcher, Visit } from './rule.ts'
+import type { Matcher, Visit } from './visit.ts'
 import { isWithin, parseVersion, parseVersionRange } from './version-range.ts'
 
-/** Undefined for a dimension, an operator or a value this decider does not understand. */
+/**
+ * Matchers of the dimensions that are more than one short text (`fact-rule.ts` has those). Undefined for a dimension, an
+ * operator or a value this decider does not understand.
+ */
 export function compileMatcher(rule: TargetingRule): Matcher | undefined {
   const { values } = rule
   if (values.length === 0) return undefined
@@ -32,42 +35,24 @@ export function compileMatcher(rule: TargetingRule): Matcher | undefined {
 function membership(rule: TargetingRule): Matcher | undefined {
   const { values } = rule
   switch (rule.dim) {
-    case 'continent':
-      return oneOf(upper(values), ({ facts }) => facts.continent)
-    case 'country':
-      return oneOf(upper(values), ({ facts }) => facts.country)
-    case 'region':
-      return oneOf(upper(values), ({ facts }) => facts.region)
     case 'city':
       return city(values)
-    case 'device':
-      return oneOf(lower(values), ({ facts }) => facts.device)
-    case 'os':
-      return oneOf(lower(values), ({ facts }) => facts.os.toLowerCase())
     case 'os_version':
       return version(
         values,
-        (facts) => facts.os,
-        (facts) => facts.os_version,
+        ({ osName }) => osName,
+        ({ facts }) => facts.os_version,
       )
-    case 'browser':
-      return oneOf(lower(values), ({ facts }) => facts.browser.toLowerCase())
     case 'browser_version':
       return version(
         values,
-        (facts) => facts.browser,
-        (facts) => facts.browser_version,
+        ({ browserName }) => browserName,
+        ({ facts }) => facts.browser_version,
       )
-    case 'language':
-      return oneOf(lower(values), ({ facts }) => facts.language)
     case 'asn':
       return autonomousSystem(values)
-    case 'connection':
-      return oneOf(lower(values), ({ facts }) => facts.connection)
     case 'ip':
       return address(values)
-    case 'referrer':
-      return oneOf(lower(values), ({ facts }) => facts.referrer_host)
     case 'param': {
       const read = longText(rule)
       const wanted = new Set(lower(values))
@@ -77,8 +62,6 @@ function membership(rule: TargetingRule): Matcher | undefined {
       const wanted = new Set(lower(values))
       return ({ domain }) => wanted.has(domain.hostname) || wanted.has(String(domain.id))
     }
-    case 'visitor':
-      return oneOf(lower(values), ({ returning }) => (returning ? 'returning' : 'new'))
     default:
       return undefined
   }
@@ -95,14 +78,6 @@ function whenKnown(read: (visit: Visit) => string | undefined, test: (text: stri
   return (visit) => {
     const text = read(visit)
     return text === undefined ? undefined : test(text.toLowerCase())
-  }
-}
-
-function oneOf(values: readonly string[], read: (visit: Visit) => string): Matcher {
-  const wanted = new Set(values)
-  return (visit) => {
-    const value = read(visit)
-    return value === '' ? undefined : wanted.has(value)
   }
 }
 
@@ -134,18 +109,18 @@ function address(values: readonly string[]): Matcher | undefined {
 
 function version(
   values: readonly string[],
-  readName: (facts: Facts) => string,
-  readVersion: (facts: Facts) => string,
+  readName: (visit: Visit) => string,
+  readVersion: (visit: Visit) => string,
 ): Matcher | undefined {
   const ranges = values.map(parseVersionRange)
   if (ranges.includes(undefined)) return undefined
   const known = ranges.filter((range) => range !== undefined)
   const areNamed = known.every(({ name }) => name !== '')
-  return ({ facts }) => {
-    const name = readName(facts).toLowerCase()
+  return (visit) => {
+    const name = readName(visit)
     // Another system than those named is an answer, whatever its version.
     if (areNamed && name !== '' && !known.some((range) => range.name === name)) return false
-    const parts = parseVersion(readVersion(facts))
+    const parts = parseVersion(readVersion(visit))
     if (parts === undefined) return undefined
     let isUnknown = false
     for (const range of known) {
@@ -162,8 +137,4 @@ function isDigits(text: string): boolean {
 
 function lower(values: readonly string[]): string[] {
   return values.map((value) => value.toLowerCase())
-}
-
-function upper(values: readonly string[]): string[] {
-  return values.map((value) => value.toUpperCase())
 }

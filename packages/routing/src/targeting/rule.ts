@@ -1,16 +1,7 @@
-import type { ClickRequest, Facts, TargetingRule, TrackingDomain } from '../types.ts'
+import type { TargetingRule } from '../types.ts'
+import { FactRule } from './fact-rule.ts'
 import { compileMatcher } from './matcher.ts'
-
-/** What rules are asked about. */
-export interface Visit {
-  readonly click: ClickRequest
-  readonly facts: Facts
-  readonly domain: TrackingDomain
-  readonly returning: boolean
-}
-
-/** Whether a visit matches the values of a rule; undefined when the fact is unknown. */
-export type Matcher = (visit: Visit) => boolean | undefined
+import type { Visit } from './visit.ts'
 
 export interface CompiledRule {
   readonly reason: string
@@ -29,11 +20,20 @@ export interface CompiledRule {
  * rule would widen the audience.
  */
 export function compileRule(rule: TargetingRule): CompiledRule | undefined {
-  const matches = compileMatcher(rule)
-  if (matches === undefined) return undefined
   const excludes = rule.op.startsWith('not_')
   const unknownPasses = rule.unknown === 'allow' || (rule.unknown !== 'deny' && excludes)
+  return FactRule.of(rule, unknownPasses) ?? compileMatcherRule(rule, excludes, unknownPasses)
+}
 
+/** All of them, or undefined when one is not understood. */
+export function compileRules(rules: readonly TargetingRule[]): readonly CompiledRule[] | undefined {
+  const compiled = rules.map(compileRule).filter((rule) => rule !== undefined)
+  return compiled.length === rules.length ? compiled : undefined
+}
+
+function compileMatcherRule(rule: TargetingRule, excludes: boolean, unknownPasses: boolean): CompiledRule | undefined {
+  const matches = compileMatcher(rule)
+  if (matches === undefined) return undefined
   return {
     reason: `target.${rule.dim}`,
     reads: readingOf(rule),
@@ -45,15 +45,15 @@ export function compileRule(rule: TargetingRule): CompiledRule | undefined {
   }
 }
 
-/** All of them, or undefined when one is not understood. */
-export function compileRules(rules: readonly TargetingRule[]): readonly CompiledRule[] | undefined {
-  const compiled = rules.map(compileRule).filter((rule) => rule !== undefined)
-  return compiled.length === rules.length ? compiled : undefined
-}
-
-function readingOf(rule: TargetingRule): CompiledRule['reads'] {
-  if (rule.dim === 'ip') return 'unkept'
-  // The event keeps the referrer's host, and its whole address only as the privacy setting says.
-  if (rule.dim === 'referrer') return rule.op === 'in' || rule.op === 'not_in' ? 'kept' : 'unkept'
-  return rule.dim === 'param' ? 'param' : 'kept'
+function readingOf({ dim }: TargetingRule): CompiledRule['reads'] {
+  switch (dim) {
+    case 'param':
+      return 'param'
+    case 'ip':
+    // The event keeps the referrer's host, and its whole address only as the privacy setting says.
+    case 'referrer':
+      return 'unkept'
+    default:
+      return 'kept'
+  }
 }
