@@ -3,7 +3,8 @@ import { SegmentLogWriter } from '../segment-log-writer.ts'
 
 /*
  * Appends numbered records to the directory of the first argument until it is killed, or as many as the second argument
- * says, and writes a line with the newest number to stdout for each batch that the log has taken.
+ * says. For each batch it writes a line to stdout: its first number, how many of it the log has taken, and how many
+ * batches failed so far. A number is never used again, taken or not.
  */
 const [, , directory = '', turns = 'Infinity'] = process.argv
 const writer = new SegmentLogWriter({
@@ -13,17 +14,17 @@ const writer = new SegmentLogWriter({
   headerOf: (file) => ({ ...file }),
 })
 
-let taken = 0
+const BATCH = 20
+let number = 0
 let failures = 0
 
 function turn(): void {
-  const first = writer.nextOffset
-  for (let record = 0; record < 20; record++) writer.append(Buffer.alloc(350, `${taken + record} `))
+  const before = writer.nextOffset
+  for (let record = 0; record < BATCH; record++) writer.append(Buffer.alloc(350, `${number + record} `))
   const { end, error } = writer.flush()
   if (error !== undefined) failures++
-  const survived = end - first
-  taken += survived
-  writeSync(1, `${taken} ${failures}\n`)
+  writeSync(1, `${number} ${end - before} ${failures}\n`)
+  number += BATCH
 }
 
 for (let count = 0; count < Number(turns); count++) {
