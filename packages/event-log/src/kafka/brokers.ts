@@ -1,0 +1,145 @@
+import { ClosedError, ConnectionError } from './error-codes.ts'
+import type { Api, Calls } from './protocol.ts'
+import { openWire } from './wire.ts'
+import type { Address, Wire, WireSettings } from './wire.ts'
+
+/**
+ * What shares a connection. A broker answers the requests of a connection one after another, so whatever may wait long (a
+ * fetch, a join, replicas that are slow to acknowledge) has a lane of its own.
+ */
+export type Lane = string
+
+/** Connections to the brokers of a cluster, opened when they are needed and again after they broke. */
+export interface Brokers {
+  /** @throws {ConnectionError} when the node is not known or gives no answer */
+  ask<A extends Api>(node: number, lane: Lane, api: A, ask: Calls[A]['ask']): Promise<Calls[A]['answer']>
+  /** Asks one broker after the other until one answers. @throws {ConnectionError} when none does */
+  askAny<A extends Api>(api: A, ask: Calls[A]['ask']): Promise<Calls[A]['answer']>
+  /** The brokers of the cluster, as the newest metadata names them. */
+  learn(nodes: readonly ({ readonly nodeId: number } & Address)[]): void
+  /** One more broker, named by another answer than metadata. */
+  add(node: { readonly nodeId: number } & Address): void
+  /** Breaks every connection of a lane; requests under way fail. */
+  closeLane(lane: Lane): void
+  close(): void
+}
+
+/** Told when an address stops answering, with the reason, and when it answers again. */
+export type OnReachable = (address: Address, trouble: Error | undefined) => void
+
+export function createBrokers(seeds: readonly Address[], settings: WireSettings, onReachable: OnReachable): Brokers {
+  const nodes = new Map<number, Address>()
+  const wires = new Map<string, Promise<Wire>>()
+  const unreachable = new Set<string>()
+  let closed = false
+  let turn = 0
+
+  /** The open connection, or a new one; callers at the same time share the attempt. */
+  function wireTo(address: Address, lane: Lane): Promise<Wire> {
+    if (closed) return Promise.reject(new ClosedError())
+    const key = `${lane} ${address.host}:${address.port}`
+    const known = wires.get(key)
+    if (known !== undefined) return known
+    const opening = openWire(address, settings).then((wire) => {
+      tell(address, undefined)
+      if (wires.get(key) === opening) return wire
+      wire.close()
+      throw new ConnectionError('the connection was given up while it was being made')
+    })
+    wires.set(key, opening)
+    opening.catch((error: Error) => {
+      tell(address, error)
+      if (wires.get(key) === opening) wires.delete(key)
+    })
+    return opening
+  }
+
+  function tell(address: Address, trouble: Error | undefined): void {
+    const name = `${address.host}:${address.port}`
+    const was = unreachable.has(name)
+    if (closed || was === (trouble !== undefined)) return
+    if (trouble === undefined) unreachable.delete(name)
+    else unreachable.add(name)
+    onReachable(address, trouble)
+  }
+
+  async function askAt<A extends Api>(
+    address: Address,
+    lane: Lane,
+    api: A,
+    ask: Calls[A]['ask'],
+  ): Promise<Calls[A]['answer']> {
+    let wire = await wireTo(address, lane)
+    if (wire.closed) {
+      drop(`${lane} ${address.host}:${address.port}`)
+      wire = await wireTo(address, lane)
+    }
+    return wire.ask(api, ask)
+  }
+
+  function drop(key: string): void {
+    const wire = wires.get(key)
+    wires.delete(key)
+    wire?.then(
+      (open) => open.close(new ConnectionError('the connection was closed')),
+      () => undefined,
+    )
+  }
+
+  return {
+    add({ nodeId, host, port }) {
+      nodes.set(nodeId, { host, port })
+    },
+    async ask(node, lane, api, ask) {
+      const address = nodes.get(node)
+      if (address === undefined) throw new ConnectionError(`broker ${node} is not known`)
+      return askAt(address, lane, api, ask)
+    },
+    async askAny(api, ask) {
+      // Seeds last: they may name brokers that are long gone, or a balancer in front of them.
+      const addresses = [...rotate([...nodes.values()], turn), ...rotate(seeds, turn)]
+      turn++
+      let last: unknown
+      for (const address of addresses) {
+        try {
+          return await askAt(address, 'any', api, ask)
+        } catch (error) {
+          if (closed) throw new ClosedError()
+          last = error
+        }
+      }
+      throw new ConnectionError(
+        `no broker answers; the last one: ${last instanceof Error ? last.message : String(last)}`,
+        {
+          cause: last,
+        },
+      )
+    },
+    learn(named) {
+      const news = new Map(named.map(({ nodeId, host, port }) => [nodeId, { host, port }]))
+      for (const [node, address] of nodes) {
+        const now = news.get(node)
+        if (now?.host === address.host && now.port === address.port) news.set(node, address)
+        else dropAddress(address)
+      }
+      nodes.clear()
+      for (const [node, address] of news) nodes.set(node, address)
+    },
+    closeLane(lane) {
+      for (const key of wires.keys()) if (key.startsWith(`${lane} `)) drop(key)
+    },
+    close() {
+      closed = true
+      for (const key of wires.keys()) drop(key)
+    },
+  }
+
+  function dropAddress({ host, port }: Address): void {
+    for (const key of wires.keys()) if (key.endsWith(` ${host}:${port}`)) drop(key)
+  }
+}
+
+function rotate<T>(items: readonly T[], by: number): T[] {
+  const at = items.length === 0 ? 0 : by % items.length
+  return [...items.slice(at), ...items.slice(0, at)]
+}

@@ -1,0 +1,186 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { TopicReport, TopicSpec } from '../event-log.ts'
+import { createBackoff } from './backoff.ts'
+import type { Brokers } from './brokers.ts'
+import { BrokerError, CODE, codeName, ConnectionError, needsAPerson } from './error-codes.ts'
+import type { Metadata } from './metadata.ts'
+import { listOffsets } from './offsets.ts'
+import type { MetadataAnswer } from './protocol.ts'
+
+const CREATE_TIMEOUT_MS = 8_000
+const TOPIC = 2
+const MOST_REPLICAS = 3
+const FOR_EVER = '-1'
+
+export interface EnsureTopicsOptions {
+  readonly brokers: Brokers
+  readonly metadata: Metadata
+  /** min(3, brokers) without it. */
+  readonly replicationFactor?: number | undefined
+  readonly signal: AbortSignal
+}
+
+/**
+ * Creates what is missing and compares what is there. A service that starts without the right to create topics goes on when they
+ * are all there. @throws {BrokerError} when a topic can't be created, the signal's reason when it aborts
+ */
+export async function ensureTopics(specs: readonly TopicSpec[], options: EnsureTopicsOptions): Promise<TopicReport[]> {
+  if (specs.length === 0) return []
+  const metadata = await describe(specs, options)
+  const replicas = options.replicationFactor ?? Math.min(MOST_REPLICAS, metadata.brokers.length)
+  const missing = specs.filter(({ name }) => codeOf(metadata, name) === CODE.unknownTopicOrPartition)
+  const created = new Set<string>()
+  if (missing.length > 0) {
+    for (const name of await create(missing, replicas, options)) created.add(name)
+    await untilLed(missing, options)
+    const places = missing.flatMap(({ name: topic, partitions }) =>
+      Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
+    )
+    // A leader that is named may not have heard of it yet, and would refuse the first records.
+    await listOffsets(options, places, 'begin', options.signal)
+  }
+  const rest = specs.filter(({ name }) => !created.has(name))
+  const reports = rest.length > 0 ? await compare(rest, replicas, options) : new Map<string, TopicReport>()
+  return specs.map(({ name }) => reports.get(name) ?? { topic: name, state: 'created' })
+}
+
+/** Every setting that a topic must have, beyond its partitions. */
+function settingsOf(spec: TopicSpec, replicas: number): Record<string, string> {
+  const expires = spec.cleanup !== 'compact'
+  return {
+    'cleanup.policy': spec.cleanup,
+    // A topic that is shipped to late must not be aged by the time of its events.
+    'message.timestamp.type': 'LogAppendTime',
+    'min.insync.replicas': replicas >= 3 ? '2' : '1',
+    'unclean.leader.election.enable': 'false',
+    ...(expires ? { 'retention.ms': spec.retentionMs === undefined ? FOR_EVER : String(spec.retentionMs) } : {}),
+    ...spec.settings,
+  }
+}
+
+async function describe(
+  specs: readonly TopicSpec[],
+  { brokers, signal }: EnsureTopicsOptions,
+): Promise<MetadataAnswer> {
+  return untilAnswered(signal, () =>
+    brokers.askAny('Metadata', { topics: specs.map(({ name }) => name), allowAutoTopicCreation: false }),
+  )
+}
+
+function codeOf({ topicMetadata }: MetadataAnswer, name: string): number {
+  return topicMetadata.find(({ topic }) => topic === name)?.topicErrorCode ?? CODE.unknownTopicOrPartition
+}
+
+/** Resolves to the names that this call created; another process may create some at the same time. */
+async function create(
+  missing: readonly TopicSpec[],
+  replicas: number,
+  { brokers, signal }: EnsureTopicsOptions,
+): Promise<string[]> {
+  const backoff = createBackoff(50, 1_000)
+  const created: string[] = []
+  let left = [...missing]
+  for (;;) {
+    const answer = await untilAnswered(signal, () =>
+      brokers.askAny('CreateTopics', {
+        validateOnly: false,
+        timeout: CREATE_TIMEOUT_MS,
+        topics: left.map((spec) => ({
+          topic: spec.name,
+          numPartitions: spec.partitions,
+          replicationFactor: replicas,
+          configEntries: Object.entries(settingsOf(spec, replicas)).map(([name, value]) => ({ name, value })),
+        })),
+      }),
+    )
+    for (const { topic, errorCode, errorMessage } of answer.topicErrors) {
+      if (errorCode === CODE.none) created.push(topic)
+      else if (errorCode !== CODE.topicAlreadyExists && !isPassing(errorCode)) {
+        throw new BrokerError(`creating ${topic} (${errorMessage})`, errorCode)
+      }
+    }
+    const again = new Set(answer.topicErrors.filter(({ errorCode }) => isPassing(errorCode)).map(({ topic }) => topic))
+    left = left.filter(({ name }) => again.has(name))
+    if (left.length === 0) return created
+    await backoff.wait(signal)
+    signal.throwIfAborted()
+  }
+}
+
+/** The controller is moving, or the request took too long: it may be made again. */
+function isPassing(code: number): boolean {
+  return ['NOT_CONTROLLER', 'REQUEST_TIMED_OUT'].includes(codeName(code))
+}
+
+/** Brokers hear of a new topic one after the other; who asks the wrong one next would be told that there is none. */
+async function untilLed(specs: readonly TopicSpec[], options: EnsureTopicsOptions): Promise<void> {
+  const isLed = ({ topicMetadata }: MetadataAnswer): boolean =>
+    specs.every(({ name, partitions }) => {
+      const found = topicMetadata.find(({ topic }) => topic === name)?.partitionMetadata ?? []
+      return found.length >= partitions && found.every(({ leader }) => leader >= 0)
+    })
+  let inARow = 0
+  let metadata = await describe(specs, options)
+  // Brokers are asked in turn.
+  for (let tries = 0; inARow < metadata.brokers.length && tries < 200; tries++) {
+    metadata = await describe(specs, options)
+    inARow = isLed(metadata) ? inARow + 1 : 0
+    if (inARow === 0) await delay(25, undefined, { signal: options.signal })
+  }
+}
+
+async function compare(
+  specs: readonly TopicSpec[],
+  replicas: number,
+  options: EnsureTopicsOptions,
+): Promise<Map<string, TopicReport>> {
+  const metadata = await describe(specs, options)
+  const { resources } = await untilAnswered(options.signal, () =>
+    options.brokers.askAny('DescribeConfigs', { resources: specs.map(({ name }) => ({ type: TOPIC, name })) }),
+  )
+  const reports = new Map<string, TopicReport>()
+  for (const spec of specs) {
+    const differences: string[] = []
+    const partitions = metadata.topicMetadata.find(({ topic }) => topic === spec.name)?.partitionMetadata ?? []
+    if (partitions.length !== spec.partitions) {
+      differences.push(`partitions: ${partitions.length} instead of ${spec.partitions}`)
+    }
+    const fewest = Math.min(...partitions.map((partition) => partition.replicas.length))
+    if (fewest < replicas) differences.push(`replication.factor: ${fewest} instead of ${replicas}`)
+    const found = resources.find(({ resourceName }) => resourceName === spec.name)
+    if (found === undefined || found.errorCode !== CODE.none) {
+      if (found !== undefined && !needsAPerson(found.errorCode)) throw new BrokerError(spec.name, found.errorCode)
+      differences.push('settings: not readable with the rights of this client')
+    } else {
+      const actual = new Map(found.configEntries.map(({ configName, configValue }) => [configName, configValue]))
+      for (const [name, value] of Object.entries(settingsOf(spec, replicas))) {
+        const is = actual.get(name) ?? ''
+        if (inOrder(is) !== inOrder(value)) differences.push(`${name}: ${is} instead of ${value}`)
+      }
+    }
+    const report: TopicReport =
+      differences.length === 0
+        ? { topic: spec.name, state: 'as specified' }
+        : { topic: spec.name, state: 'differs', differences }
+    reports.set(spec.name, report)
+  }
+  return reports
+}
+
+/** `delete,compact` is `compact,delete`. */
+function inOrder(list: string): string {
+  return list.split(',').toSorted().join(',')
+}
+
+async function untilAnswered<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {
+  const backoff = createBackoff(50, 1_000)
+  for (;;) {
+    signal.throwIfAborted()
+    try {
+      return await ask()
+    } catch (error) {
+      if (!(error instanceof ConnectionError)) throw error
+    }
+    await backoff.wait(signal)
+  }
+}
