@@ -31,6 +31,7 @@ export class CapWaits {
   readonly #byKey = new Map<string, Set<Waiting>>()
   #waiting = 0
   #refused = 0
+  #timedOut = 0
 
   constructor(options: CapWaitOptions) {
     this.#options = options
@@ -43,6 +44,11 @@ export class CapWaits {
   /** Clicks that would have waited and were decided at once, because too many waited already. */
   get refused(): number {
     return this.#refused
+  }
+
+  /** Clicks that were decided without an answer of the ledger, because their time was over. */
+  get timedOut(): number {
+    return this.#timedOut
   }
 
   /** Calls `resume` once, later, when every key was answered or the time is over; false when too many wait already. */
@@ -63,7 +69,10 @@ export class CapWaits {
       else others.add(waiting)
     }
     if (urgent) this.#options.askNow()
-    setTimeout(() => this.#finish(waiting), this.#options.maxWaitMs)
+    setTimeout(() => {
+      if (!waiting.done) this.#timedOut += 1
+      this.#finish(waiting)
+    }, this.#options.maxWaitMs)
     return true
   }
 

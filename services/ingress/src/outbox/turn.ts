@@ -1,19 +1,20 @@
-/** What became of a flush: records at or above `end` are not in the outbox and never will be. */
-export interface TurnFlush {
-  readonly end: number
-}
-
-export interface TurnOutbox {
-  /** Writes everything appended since the last flush; never throws. */
-  flush(): TurnFlush
-  /** Resolves when everything flushed before the call is as durable as the installation asks for; undefined: it is now. */
-  durable(): Promise<void> | undefined
-}
+import type { OutboxWriter } from '@smartlink/outbox/outbox-writer'
 
 interface Appended {
-  readonly position: number
+  readonly topic: string
+  readonly offset: number
   readonly stored: () => void
   readonly lost: () => void
+}
+
+export interface TurnOptions {
+  readonly outbox: Pick<OutboxWriter, 'flush' | 'isTaken' | 'durable'>
+  /** Answers wait until the bytes are on the disk (`--fsync always`), not only with the kernel. */
+  readonly waitForDisk: boolean
+  /** The disk refused; the events are in the outbox all the same. */
+  onSyncFailure(error: unknown): void
+  /** Something was written. */
+  onWritten(): void
 }
 
 /**
@@ -21,36 +22,51 @@ interface Appended {
  * the disk refused is handed back, so that it can be answered some other way.
  */
 export class Turn {
-  readonly #outbox: TurnOutbox
+  readonly #options: TurnOptions
   #appended: Appended[] = []
   #scheduled = false
 
-  constructor(outbox: TurnOutbox) {
-    this.#outbox = outbox
+  constructor(options: TurnOptions) {
+    this.#options = options
   }
 
-  /** Something was appended at `position`: calls `stored` or `lost` once, after the flush that ends this turn. */
-  add(position: number, stored: () => void, lost: () => void): void {
-    this.#appended.push({ position, stored, lost })
+  /** An event was appended: calls `stored` or `lost` once, after the flush that ends this turn. */
+  add(topic: string, offset: number, stored: () => void, lost: () => void): void {
+    this.#appended.push({ topic, offset, stored, lost })
     if (this.#scheduled) return
     this.#scheduled = true
     setImmediate(() => this.end())
   }
 
-  /** Ends the turn now. */
+  /** Ends the turn now, whether or not anything was appended through it. */
   end(): void {
     this.#scheduled = false
     const appended = this.#appended
-    if (appended.length === 0) return
     this.#appended = []
-    const { end } = this.#outbox.flush()
-    const durable = this.#outbox.durable()
-    const kept = appended.filter(({ position }) => position < end)
-    const answerKept = (): void => {
-      for (const { stored } of kept) stored()
+    const { outbox, waitForDisk } = this.#options
+    const state = outbox.flush()
+    this.#options.onWritten()
+    if (state === 'failed') {
+      const kept = appended.filter(({ topic, offset }) => outbox.isTaken(topic, offset))
+      for (const one of appended) if (!kept.includes(one)) one.lost()
+      this.#answer(kept)
+    } else if (waitForDisk) {
+      void this.#answerWhenDurable(appended)
+    } else {
+      this.#answer(appended)
     }
-    if (durable === undefined) answerKept()
-    else void durable.then(answerKept)
-    for (const { position, lost } of appended) if (position >= end) lost()
+  }
+
+  async #answerWhenDurable(kept: readonly Appended[]): Promise<void> {
+    try {
+      await this.#options.outbox.durable()
+    } catch (error) {
+      this.#options.onSyncFailure(error)
+    }
+    this.#answer(kept)
+  }
+
+  #answer(kept: readonly Appended[]): void {
+    for (const { stored } of kept) stored()
   }
 }

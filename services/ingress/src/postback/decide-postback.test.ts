@@ -112,7 +112,10 @@ describe('a postback', () => {
 
   it('takes empty amounts, status and currency for absent ones, as unfilled macros leave them', () => {
     const decision = decide(`cid=${cid()}&token=good&payout=&revenue=&currency=&status=`)
-    expect(decision).toMatchObject({ kind: 'accepted', fields: { status: 'approved', payout_micros: null, currency: '' } })
+    expect(decision).toMatchObject({
+      kind: 'accepted',
+      fields: { status: 'approved', payout_micros: null, currency: '' },
+    })
   })
 
   it("is taken under the advertiser's last token until that ends", () => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { readClickParameters, readNamedParameters } from './click-parameters.ts'
+import { findParameter, readClickParameters } from './click-parameters.ts'
 
 describe('the parameters of a click', () => {
   it('are read by their names and by their aliases, and the first of several wins', () => {
@@ -69,13 +69,15 @@ describe('the parameters of a click', () => {
   })
 })
 
-describe('named parameters', () => {
-  it('are those that rules ask for, first value, cut to 255 bytes, absent when absent', () => {
-    expect(readNamedParameters('a=1&b=2&a=3&c', ['a', 'c', 'd'])).toEqual({ a: '1', c: '' })
-    expect(readNamedParameters(`a=${'x'.repeat(300)}`, ['a'])['a']).toHaveLength(255)
+describe('any other parameter', () => {
+  it('is its first value, decoded and cut to 255 bytes, or absent', () => {
+    expect(findParameter('a=1&b=2&a=3&c', 'a')).toBe('1')
+    expect(findParameter('a=1&b=2&a=3&c', 'c')).toBe('')
+    expect(findParameter('a=1&b=2&a=3&c', 'd')).toBeUndefined()
+    expect(findParameter(`a=${'x'.repeat(300)}`, 'a')).toHaveLength(255)
   })
 
-  it('find a click parameter by its alias too', () => {
-    expect(readNamedParameters('sub_id=alias', ['sub1'])).toEqual({ sub1: 'alias' })
+  it('may be a click parameter, by its alias too', () => {
+    expect(findParameter('sub_id=alias', 'sub1')).toBe('alias')
   })
 })

@@ -91,19 +91,17 @@ export function readClickParameters(query: string): ClickParameters {
 }
 
 /**
- * Values of the named query parameters, decoded and cut to 255 bytes; absent ones are absent. A click parameter is
- * known by its own name and its alias.
+ * The first value of one query parameter, decoded and cut to 255 bytes; undefined when it is absent. A click parameter
+ * is known by its own name and its alias.
  */
-export function readNamedParameters(query: string, names: readonly string[]): Record<string, string> {
-  const found: Record<string, string> = {}
-  for (const wanted of names) {
-    const place = NAMES.get(wanted)
-    eachPair(query, (name, value) => {
-      if (name !== wanted && (place === undefined || NAMES.get(name) !== place)) return true
-      found[wanted] = cutText(decodeComponent(value), MAX_SUB_BYTES).text
-      return false
-    })
-  }
+export function findParameter(query: string, wanted: string): string | undefined {
+  const place = NAMES.get(wanted)
+  let found: string | undefined
+  eachPair(query, (name, value) => {
+    if (name !== wanted && (place === undefined || NAMES.get(name) !== place)) return true
+    found = cutText(decodeComponent(value), MAX_SUB_BYTES).text
+    return false
+  })
   return found
 }
 

@@ -1,0 +1,30 @@
+import type { OutboxRoom } from '@smartlink/outbox/outbox-writer'
+
+/** Counts of a click thread since it began, and its state now. Sent every second; the main thread makes metrics of it. */
+export interface ThreadNumbers {
+  /** Answered clicks by `class outcome`. */
+  readonly clicks: Readonly<Record<string, number>>
+  /** Clicks by reason of what was not delivered. */
+  readonly reasons: Readonly<Record<string, number>>
+  /** Postbacks by result. */
+  readonly postbacks: Readonly<Record<string, number>>
+  readonly dropped: Readonly<Record<string, number>>
+  /** Values cut: parameters, and events beyond their size. */
+  readonly cuts: number
+  readonly deepLinksRefused: number
+  readonly capWaits: number
+  readonly capWaitsRefused: number
+  readonly capWaitsTimedOut: number
+  readonly spreadEvents: number
+  readonly outboxRoom: OutboxRoom
+  readonly outboxUnreadBytes: number
+  readonly outboxOldestMs: number | null
+  readonly walletKeys: number
+  readonly visitorsRemembered: number
+  readonly visitorsForgotten: number
+  readonly catalogRevision: number
+  /** Partitions of clicks this stream writes to. */
+  readonly partitions: number
+  /** The stream's clock. */
+  readonly now: number
+}

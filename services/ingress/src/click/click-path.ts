@@ -1,0 +1,221 @@
+import type { Wallet } from '@smartlink/caps/wallet'
+import type { TestTokens } from '@smartlink/click-token/test-token'
+import { ALL_ON } from '@smartlink/fraud/rule-book'
+import { judgeRequest } from '@smartlink/fraud/verdict'
+import { decide } from '@smartlink/routing/decide'
+import type { DrawSequences } from '@smartlink/routing/draw/draw-sequences'
+import type { CapNeed, ClickRequest, Decision } from '@smartlink/routing/types'
+import type { CapWaits } from '../caps/cap-waits.ts'
+import type { KnownScores } from '../fraud/known-scores.ts'
+import { suspicionOf } from '../fraud/suspicion.ts'
+import type { Suspicion } from '../fraud/suspicion.ts'
+import type { PlainRequest, Respond } from '../front-end/front-end.ts'
+import type { NotFoundCounter } from '../not-found/not-found-counter.ts'
+import type { EventOutbox } from '../outbox/event-outbox.ts'
+import { readClickParameters } from '../request/click-parameters.ts'
+import { clickRequest, testFlags } from '../request/click-request.ts'
+import { slugOf, splitTarget } from '../request/target.ts'
+import type { Recollection, VisitorMemory } from '../visitor/visitor-memory.ts'
+import type { ClickCounts } from './click-counts.ts'
+import { clickEvent } from './click-event.ts'
+import { ClickState } from './click-state.ts'
+import type { CapSight, ThreadKnowledge } from './click-state.ts'
+import type { DecidedAnswers } from './decided-answer.ts'
+import type { LinkAsked, Links } from './links.ts'
+import type { RecogniseVisitor, Visitor } from './visitor.ts'
+
+const NOT_FOUND = 404
+/** Where no domain serves the host: hosts are written by visitors, and must not name metrics. */
+const UNKNOWN_HOST = 'unknown'
+
+export interface ClickPathOptions {
+  readonly knowledge: ThreadKnowledge
+  readonly links: Links
+  readonly recognise: RecogniseVisitor
+  readonly testTokens: TestTokens
+  readonly memory: VisitorMemory
+  readonly scores: KnownScores
+  readonly draws: DrawSequences
+  /** The draw of a sticky link for this visitor: a 52-bit numerator. */
+  stickyDraw(visitor: Visitor, linkId: number, days: number, now: number): number
+  readonly wallet: Wallet
+  readonly capWaits: CapWaits
+  readonly outbox: EventOutbox
+  readonly answers: DecidedAnswers
+  readonly notFound: NotFoundCounter
+  readonly counts: ClickCounts
+  /** A click was answered and could not be kept. */
+  drop(visitClass: ClickRequest['class']): void
+  /** The stream's clock, which never goes back. */
+  now(): number
+  newClickId(now: number): Buffer
+}
+
+/** A click on its way from the request to its answer. */
+interface Click {
+  readonly asked: LinkAsked
+  readonly visitor: Visitor
+  readonly request: ClickRequest
+  readonly respond: Respond
+  readonly flags: readonly string[]
+}
+
+/** What a decision was made with; the event repeats it. */
+interface Decided {
+  readonly clickId: Buffer
+  readonly now: number
+  readonly recollection: Recollection
+  readonly suspicion: Suspicion
+  readonly decision: Decision
+}
+
+const NO_FLAGS: readonly string[] = []
+const CAP_WAIT: readonly string[] = ['cap_wait']
+
+/**
+ * A click from request to answer, on one thread: find the link, recognise the visitor, decide, append the event, take
+ * the tokens, and answer when the turn is written. Synchronous but for the one wait for a cap key nobody met before.
+ */
+export class ClickPath {
+  readonly #options: ClickPathOptions
+
+  constructor(options: ClickPathOptions) {
+    this.#options = options
+  }
+
+  /** Takes a request that may be a click; see `ClickIntake`. */
+  readonly intake = (request: PlainRequest, respond: Respond): boolean => {
+    const { method } = request
+    if (method !== 'GET' && method !== 'HEAD') return false
+    const target = splitTarget(request.target)
+    if (target === undefined) return false
+    const slug = slugOf(target.path)
+    if (slug === undefined || slug === 'postback') return false
+
+    const { links, recognise, counts, testTokens } = this.#options
+    const host = target.authority ?? request.host
+    const domain = links.domainOf(host)
+    const asked = domain === undefined ? undefined : links.find(domain, slug)
+    if (asked === undefined) {
+      this.#notFound(domain?.hostname ?? UNKNOWN_HOST, request, respond)
+      return true
+    }
+
+    const now = this.#options.now()
+    const visitor = recognise(request, now)
+    const parameters = readClickParameters(target.query)
+    counts.cuts += parameters.cuts
+    const test = testFlags(testTokens, parameters, asked.link.id, now)
+    const click = clickRequest(target.query, parameters, visitor, test)
+    this.#decide({ asked, visitor, request: click, respond, flags: NO_FLAGS }, now)
+    return true
+  }
+
+  #notFound(host: string, request: PlainRequest, respond: Respond): void {
+    const { notFound, answers } = this.#options
+    notFound.count(host, request.target)
+    respond(answers.refusal('link.not_found', NOT_FOUND, acceptOf(request)))
+  }
+
+  /** Decides with what is known now; a click that lacks a cap key waits for it once. */
+  #decide(click: Click, now: number): void {
+    const { outbox, capWaits, counts } = this.#options
+    if (!outbox.takesEvents) {
+      this.#answerUnstored(click, now)
+      return
+    }
+    const decided = this.#attempt(click, now, 'wait')
+    if (!isNeed(decided)) {
+      this.#keep(click, decided)
+      return
+    }
+    const decideAgain = (): void => {
+      if (outbox.takesEvents) this.#decideAfterWait({ ...click, flags: CAP_WAIT })
+      else this.#answerUnstored(click, this.#options.now())
+    }
+    counts.capWaits += 1
+    if (!capWaits.wait(decided, now, decideAgain)) this.#decideAfterWait(click)
+  }
+
+  /** The second and last time: keys that are still unknown count as used up. */
+  #decideAfterWait(click: Click): void {
+    const decided = this.#attempt(click, this.#options.now(), 'closed')
+    if (isNeed(decided)) throw new TypeError('a decision asked for caps that it was told to take as closed')
+    this.#keep(click, decided)
+  }
+
+  #attempt({ asked, visitor, request }: Click, now: number, sight: CapSight): Decided | readonly CapNeed[] {
+    const { knowledge, memory, scores, draws, stickyDraw, newClickId } = this.#options
+    const { compiled, domain, link } = asked
+    const clickId = newClickId(now)
+    const recollection = memory.recall(visitor.names, now)
+    const suspicion = suspicionOf(judgeRequest(visitor.instant, ALL_ON), scores.find(visitor.subjects, now))
+    const state = new ClickState(
+      knowledge,
+      {
+        clickId,
+        class: request.class,
+        linkId: link.id,
+        publisherId: request.publisher_id ?? 0,
+        recollection,
+        suspicion,
+      },
+      sight,
+    )
+    const draw = compiled.sticky === 'visitor' ? stickyDraw(visitor, link.id, compiled.sticky_days, now) : draws
+    const decision = decide({ link: compiled, domain, click: request, facts: visitor.facts, state, now, draw })
+    return decision.kind === 'needs' ? decision.needs : { clickId, now, recollection, suspicion, decision }
+  }
+
+  /** Appends the event, takes what it spends, and answers once the turn is written: all of it in this turn, or nothing. */
+  #keep(click: Click, decided: Decided): void {
+    const { outbox, wallet, draws, memory, counts, knowledge } = this.#options
+    const { asked, visitor, request } = click
+    const { decision, now } = decided
+    const { spread, cut } = outbox.appendClick(
+      visitor.described.address_key,
+      now,
+      (origin, isSpread) => {
+        const flags = isSpread ? [...click.flags, 'spread'] : click.flags
+        const catalogRevision = knowledge.catalog.revision
+        return clickEvent({ ...decided, asked, click: request, visitor, flags, catalogRevision }, origin)
+      },
+      () => this.#answer(click, decision),
+      () => {
+        wallet.undo(decision.caps)
+        this.#answerUnstored(click, this.#options.now())
+      },
+    )
+    wallet.take(decision.caps, now)
+    if (decision.drawSet !== undefined) draws.advance(decision.drawSet)
+    if (request.class === 'human' || request.class === 'bot') memory.note(visitor.names.today, decision.offer_id, now)
+    if (spread) counts.spreadEvents += 1
+    if (cut) counts.cuts += 1
+  }
+
+  #answer({ asked, visitor, request, respond }: Click, decision: Decision): void {
+    const { counts, answers } = this.#options
+    counts.countClick(request.class, decision.outcome, decision.reason)
+    if (decision.flags.includes('deep_link_refused')) counts.deepLinksRefused += 1
+    respond(answers.of(decision, asked.compiled.referrer_policy, visitor.accept))
+  }
+
+  /** The outbox takes nothing: offers without hard caps still get their visitors, and the click is counted as dropped. */
+  #answerUnstored(click: Click, now: number): void {
+    const decided = this.#attempt(click, now, 'uncounted')
+    if (isNeed(decided)) throw new TypeError('a decision asked for caps that it was told to take as closed')
+    this.#options.drop(click.request.class)
+    this.#answer(click, decided.decision)
+  }
+}
+
+function isNeed(decided: Decided | readonly CapNeed[]): decided is readonly CapNeed[] {
+  return Array.isArray(decided)
+}
+
+function acceptOf({ rawHeaders }: PlainRequest): string {
+  for (let at = 0; at < rawHeaders.length; at += 2) {
+    if (rawHeaders[at]?.toLowerCase() === 'accept') return rawHeaders[at + 1] ?? ''
+  }
+  return ''
+}

@@ -1,0 +1,130 @@
+import { Counter, Gauge } from '@smartlink/service-kit/metrics'
+import type { Registry } from '@smartlink/service-kit/metrics'
+import type { ThreadNumbers } from '../click-thread/thread-numbers.ts'
+import type { NotFoundReport } from '../not-found/not-found-counter.ts'
+
+/** Makes the ingress's metrics of what its click threads report: totals become counters, states become gauges. */
+export class IngressMetrics {
+  readonly #last = new Map<number, ThreadNumbers>()
+  readonly #clicks: Counter<'class' | 'outcome'>
+  readonly #reasons: Counter<'reason'>
+  readonly #postbacks: Counter<'result'>
+  readonly #dropped: Counter<'class'>
+  readonly #notFound: Counter<'host'>
+  readonly #events: Counter<'event'>
+  readonly #outbox: Gauge<'thread'>
+  readonly #outboxAge: Gauge<'thread'>
+  readonly #revision: Gauge<'thread'>
+  readonly #sizes: Gauge<'thread' | 'table'>
+
+  constructor(registry: Registry) {
+    const registers = [registry]
+    this.#clicks = new Counter({
+      name: 'smartlink_clicks_total',
+      help: 'Clicks answered, by class and outcome',
+      labelNames: ['class', 'outcome'],
+      registers,
+    })
+    this.#reasons = new Counter({
+      name: 'smartlink_click_reasons_total',
+      help: 'Clicks that were not delivered, by reason',
+      labelNames: ['reason'],
+      registers,
+    })
+    this.#postbacks = new Counter({
+      name: 'smartlink_postbacks_total',
+      help: 'Postbacks, by result',
+      labelNames: ['result'],
+      registers,
+    })
+    this.#dropped = new Counter({
+      name: 'smartlink_clicks_dropped_total',
+      help: 'Clicks answered that the outbox could not take, by class',
+      labelNames: ['class'],
+      registers,
+    })
+    this.#notFound = new Counter({
+      name: 'smartlink_links_not_found_total',
+      help: 'Requests for links that do not exist, by host',
+      labelNames: ['host'],
+      registers,
+    })
+    this.#events = new Counter({
+      name: 'smartlink_ingress_events_total',
+      help: 'What happened on the click path: values cut, deep links refused, waits for caps, events spread',
+      labelNames: ['event'],
+      registers,
+    })
+    this.#outbox = new Gauge({
+      name: 'smartlink_outbox_unread_bytes',
+      help: 'Bytes in the outbox that the log has not taken yet',
+      labelNames: ['thread'],
+      registers,
+    })
+    this.#outboxAge = new Gauge({
+      name: 'smartlink_outbox_oldest_seconds',
+      help: 'Age of the oldest event in the outbox that the log has not taken yet',
+      labelNames: ['thread'],
+      registers,
+    })
+    this.#revision = new Gauge({
+      name: 'smartlink_catalog_revision',
+      help: 'Highest catalog revision applied',
+      labelNames: ['thread'],
+      registers,
+    })
+    this.#sizes = new Gauge({
+      name: 'smartlink_ingress_entries',
+      help: 'Entries of bounded tables: cap keys in the wallet, visitors remembered',
+      labelNames: ['thread', 'table'],
+      registers,
+    })
+  }
+
+  take(thread: number, numbers: ThreadNumbers): void {
+    const last = this.#last.get(thread)
+    this.#last.set(thread, numbers)
+    eachRise(last?.clicks, numbers.clicks, (name, rise) => {
+      const [visitClass = '', outcome = ''] = name.split(' ')
+      this.#clicks.inc({ class: visitClass, outcome }, rise)
+    })
+    eachRise(last?.reasons, numbers.reasons, (reason, rise) => this.#reasons.inc({ reason }, rise))
+    eachRise(last?.postbacks, numbers.postbacks, (result, rise) => this.#postbacks.inc({ result }, rise))
+    eachRise(last?.dropped, numbers.dropped, (name, rise) => this.#dropped.inc({ class: name }, rise))
+    eachRise(last && happenings(last), happenings(numbers), (event, rise) => this.#events.inc({ event }, rise))
+    const label = { thread: String(thread) }
+    this.#outbox.set(label, numbers.outboxUnreadBytes)
+    const { outboxOldestMs, now } = numbers
+    this.#outboxAge.set(label, outboxOldestMs === null ? 0 : Math.max(0, now - outboxOldestMs) / 1_000)
+    this.#revision.set(label, numbers.catalogRevision)
+    this.#sizes.set({ ...label, table: 'wallet' }, numbers.walletKeys)
+    this.#sizes.set({ ...label, table: 'visitors' }, numbers.visitorsRemembered)
+  }
+
+  takeNotFound({ hosts }: NotFoundReport): void {
+    for (const [host, requests] of hosts) this.#notFound.inc({ host }, requests)
+  }
+}
+
+function happenings(numbers: ThreadNumbers): Record<string, number> {
+  return {
+    value_cut: numbers.cuts,
+    deep_link_refused: numbers.deepLinksRefused,
+    cap_wait: numbers.capWaits,
+    cap_wait_refused: numbers.capWaitsRefused,
+    cap_wait_timed_out: numbers.capWaitsTimedOut,
+    event_spread: numbers.spreadEvents,
+    visitor_forgotten: numbers.visitorsForgotten,
+  }
+}
+
+function eachRise(
+  before: Readonly<Record<string, number>> | undefined,
+  after: Readonly<Record<string, number>>,
+  take: (name: string, rise: number) => void,
+): void {
+  for (const [name, total] of Object.entries(after)) {
+    const rise = total - (before?.[name] ?? 0)
+    if (rise > 0) take(name, rise)
+  }
+}

@@ -1,0 +1,68 @@
+import type { Dependency } from '@smartlink/service-kit/service'
+import type { OutboxCarrier } from './carrying/outbox-carrier.ts'
+import type { ThreadState } from './click-thread/click-threads.ts'
+import type { IngressTables } from './tables/ingress-tables.ts'
+
+export interface ReadinessFacts {
+  readonly stopping: boolean
+  readonly threads: readonly ThreadState[]
+  readonly carrier: OutboxCarrier
+  readonly tables: IngressTables
+  /** Set when the tables came from a snapshot. */
+  readonly snapshotTakenAtMs: number | undefined
+  /** Ids of the master keys this process holds. */
+  readonly heldKeys: ReadonlySet<number>
+  readonly now: number
+}
+
+const OLD_SNAPSHOT_MS = 3_600_000
+
+/** What the ingress needs in order to answer clicks that count. */
+export function ingressReadiness(facts: ReadinessFacts): Dependency[] {
+  const { stopping, threads, carrier } = facts
+  return [
+    stopping ? not('ingress', 'stopping') : is('ingress'),
+    ...threads.map((thread) => outboxReadiness(thread, carrier)),
+    tablesReadiness(facts),
+    secretsReadiness(facts),
+    ...carrier.readiness(),
+  ]
+}
+
+function outboxReadiness({ number, marked, numbers }: ThreadState, carrier: OutboxCarrier): Dependency {
+  const name = `outbox/${number}`
+  if (!marked) return not(name, 'its first mark could not be written yet')
+  if (!carrier.hasFirstMarks(number)) return not(name, 'its first mark has not reached the log')
+  switch (numbers?.outboxRoom) {
+    case 'full':
+      return not(name, `full: ${numbers.outboxUnreadBytes} bytes wait for the log`)
+    case 'failed':
+      return not(name, 'the disk refuses writes')
+    case 'open':
+    case undefined:
+      return is(name)
+  }
+}
+
+/** An old snapshot still redirects, so it is said and does not stop traffic. */
+function tablesReadiness({ tables, snapshotTakenAtMs, now }: ReadinessFacts): Dependency {
+  if (tables.isRead) return is('tables')
+  if (snapshotTakenAtMs === undefined) return not('tables', tables.failure ?? 'being read')
+  const ageMs = now - snapshotTakenAtMs
+  const age = `${Math.round(ageMs / 1_000)} s old${ageMs > OLD_SNAPSHOT_MS ? ', which is long' : ''}`
+  return { name: 'tables', ready: true, reason: `from a snapshot, ${age}; hard caps are closed until the log answers` }
+}
+
+function secretsReadiness({ tables, heldKeys, now }: ReadinessFacts): Dependency {
+  const [foreign] = tables.streams.foreignKeys(heldKeys, now)
+  if (foreign === undefined) return is('secrets')
+  return not('secrets', `${foreign.label} makes hashes with master key ${foreign.keyId}, which is not held here`)
+}
+
+function is(name: string): Dependency {
+  return { name, ready: true }
+}
+
+function not(name: string, reason: string): Dependency {
+  return { name, ready: false, reason }
+}

@@ -1,0 +1,39 @@
+import type { Heartbeat } from '@smartlink/events/heartbeat'
+import { DECIDER } from '@smartlink/routing/decider'
+import type { KeyRing } from '@smartlink/secrets/key'
+
+/** What is the same for all streams of this process. */
+export interface NodeFacts {
+  readonly label: string
+  readonly keys: KeyRing
+  readonly workers: number
+}
+
+/** What one stream has to say of itself. */
+export interface StreamFacts {
+  readonly stream: string
+  readonly revision: number
+  readonly revisionSince: number
+  readonly partitions: number
+  readonly unreadBytes: number
+  readonly oldestMs: number | null
+  readonly now: number
+  readonly closed: boolean
+}
+
+export function heartbeatOf({ label, keys, workers }: NodeFacts, stream: StreamFacts): Heartbeat {
+  return {
+    stream: stream.stream,
+    label,
+    decider: String(DECIDER),
+    revision: stream.revision,
+    revision_since: stream.revisionSince,
+    key_ids: [keys.current, ...keys.accepted].map(({ id }) => id),
+    current_key_id: keys.current.id,
+    partitions: stream.partitions,
+    outbox: { depth_bytes: stream.unreadBytes, oldest_ms: stream.oldestMs },
+    clock: Math.floor(stream.now),
+    workers,
+    closed: stream.closed,
+  }
+}
