@@ -107,7 +107,7 @@ export function createFetcher({ brokers, metadata, lane }: FetcherOptions): Fetc
       return undefined
     } catch (error) {
       if (error instanceof ConnectionError) return error
-      for (const reading of [...readings]) failed(reading, error as Error)
+      for (const reading of readings) failed(reading, error as Error)
       return error as Error
     }
   }
