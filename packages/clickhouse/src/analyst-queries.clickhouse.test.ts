@@ -60,7 +60,7 @@ beforeAll(async () => {
   await sink.insertRows('catalog_history', [
     {
       revision: 3,
-      kind: 'smart-link',
+      kind: 'smart_link',
       id: '17',
       status: 'live',
       actor: 'admin',

@@ -248,7 +248,7 @@ COMMENT 'Fraud scores as they were published, also those that came after the cli
 CREATE TABLE IF NOT EXISTS {{database}}.catalog_history {{on_cluster}}
 (
     revision UInt64 COMMENT 'number of the change, counted by the one writer of the catalog',
-    kind LowCardinality(String) COMMENT '`publisher`, `offer`, `smart-link` …, or `meta`',
+    kind LowCardinality(String) COMMENT '`publisher`, `offer`, `smart_link` …, or `meta`',
     id String COMMENT 'id within its kind',
     status LowCardinality(String) COMMENT '`live` or `archived`; empty for meta',
     needs UInt64 COMMENT 'version of the decider that understands it',

@@ -2,7 +2,7 @@
 
 CREATE VIEW IF NOT EXISTS {{database}}.v_catalog {{on_cluster}}
 (
-    kind String COMMENT '`publisher`, `advertiser`, `offer`, `smart-link`, `domain`, `targeting-group`',
+    kind String COMMENT '`publisher`, `advertiser`, `offer`, `smart_link`, `domain`, `targeting_group`, `access_request`',
     id Int32 COMMENT 'id within its kind',
     name String COMMENT 'its name now',
     status String COMMENT '`live` or `archived`',
@@ -75,7 +75,7 @@ AS SELECT
     c.visitor_key AS visitor_key, c.fraud_score AS fraud_score, c.fraud_rules AS fraud_rules,
     c.payout AS payout, c.payout_currency AS payout_currency, c.revenue AS revenue, c.revenue_currency AS revenue_currency
 FROM {{database}}.clicks AS c
-LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'smart-link') AS l ON l.id = c.link_id
+LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'smart_link') AS l ON l.id = c.link_id
 LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'publisher') AS p ON p.id = c.publisher_id
 LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'offer') AS o ON o.id = c.offer_id
 COMMENT 'Every click with the names of what it met. Filter by time, and by link_id where possible.';
@@ -116,7 +116,7 @@ AS SELECT
     c.sub1 AS sub1, c.sub2 AS sub2, c.country AS country, c.device AS device,
     c.payout AS payout, c.payout_currency AS payout_currency, c.revenue AS revenue, c.revenue_currency AS revenue_currency
 FROM (SELECT * FROM {{database}}.conversions FINAL) AS c
-LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'smart-link') AS l ON l.id = c.link_id
+LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'smart_link') AS l ON l.id = c.link_id
 LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'publisher') AS p ON p.id = c.publisher_id
 LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'offer') AS o ON o.id = c.offer_id
 COMMENT 'Conversions, one row each as they stand now, with the names of what they met.';
@@ -167,7 +167,7 @@ FROM
     ) AS part
     GROUP BY day, link_id
 ) AS s
-LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'smart-link') AS l ON l.id = s.link_id
+LEFT ANY JOIN (SELECT id, name FROM {{database}}.v_catalog WHERE kind = 'smart_link') AS l ON l.id = s.link_id
 COMMENT 'Each Smart Link by UTC day: what its clicks became and what they earned. Money stands at the day of the click.';
 
 CREATE VIEW IF NOT EXISTS {{database}}.v_offer_daily {{on_cluster}}
