@@ -8,6 +8,7 @@ export interface LogSettings {
   readonly topicPrefix: string
   readonly groupPrefix: string
   readonly replicationFactor?: number | undefined
+  readonly fsync?: 'interval' | 'always' | undefined
   readonly kafkaTlsCaFile?: string | undefined
   readonly kafkaTlsCertFile?: string | undefined
   readonly kafkaTlsKeyFile?: string | undefined
@@ -34,6 +35,7 @@ export function logOptionsFrom(
     logger,
     clock,
     ...(settings.replicationFactor === undefined ? {} : { replicationFactor: settings.replicationFactor }),
+    ...(settings.fsync === undefined ? {} : { fsync: settings.fsync }),
     ...(tls === undefined ? {} : { tls }),
     ...(sasl === undefined ? {} : { sasl }),
   }

@@ -74,7 +74,8 @@ export function describeSegments(directory: string): SegmentDescription[] {
   })
 }
 
-function describeSegment(file: SegmentFile): SegmentDescription | undefined {
+/** One segment; undefined when it disappeared, or has no whole header. */
+export function describeSegment(file: SegmentFile): SegmentDescription | undefined {
   let fd: number
   try {
     fd = openSync(file.path, 'r')

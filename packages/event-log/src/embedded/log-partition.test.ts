@@ -93,7 +93,10 @@ test('an offset is held, lies in the gap of an opening, or is out of range', asy
   })
   expect(partition.countFrom(0)).toBe(3)
   expect(partition.countFrom(OPENING_SPAN + 1)).toBe(2)
+  expect(partition.begin()).toBe(0)
   rmSync(listSegments(directory)[0]?.path ?? '')
+  // Who had read everything that was trimmed is still in time.
+  expect(partition.begin()).toBe(OPENING_SPAN + 2)
   expect(partition.standing(0)).toBe('out of range')
   expect(partition.standing(OPENING_SPAN + 1)).toBe('out of range')
   expect(partition.standing(OPENING_SPAN + 2)).toBe('held')

@@ -5,7 +5,7 @@ import type { FsyncPolicy } from '@smartlink/segment-log/group-sync'
 import type { LogRecord } from '../event-log.ts'
 import { finishCompaction } from './finish-compaction.ts'
 import type { Partition, PartitionReader, Standing } from './partition.ts'
-import { countIn, standingIn } from './segment-ranges.ts'
+import { beginOf, countIn, standingIn } from './segment-ranges.ts'
 import { decodeStoredRecord, encodeStoredRecord, storedRecordBytes } from './stored-record.ts'
 
 export interface LogPartitionOptions {
@@ -62,7 +62,7 @@ export class LogPartition implements Partition {
   }
 
   begin(): number {
-    return listSegments(this.directory)[0]?.base ?? this.end()
+    return beginOf(this.directory, this.end())
   }
 
   end(): number {

@@ -6,7 +6,7 @@ import { describeSegments, listSegments, type SegmentDescription } from '@smartl
 import { SegmentLogReader, type SegmentDamage } from '@smartlink/segment-log/segment-log-reader'
 import type { LogRecord } from '../event-log.ts'
 import type { Partition, PartitionReader, Standing } from './partition.ts'
-import { countIn, standingIn } from './segment-ranges.ts'
+import { beginOf, countIn, standingIn } from './segment-ranges.ts'
 
 export interface OutboxPartitionOptions {
   /** `<data>/outbox/<n>/clicks` or `…/conversions`; it need not be there yet. */
@@ -40,7 +40,7 @@ export class OutboxPartition implements Partition {
   }
 
   begin(): number {
-    return listSegments(this.#options.directory)[0]?.base ?? this.end()
+    return beginOf(this.#options.directory, this.end())
   }
 
   end(): number {

@@ -4,7 +4,7 @@ import type { LogRecord } from '../event-log.ts'
 export interface Partition {
   readonly topic: string
   readonly partition: number
-  /** First offset that may still be there; the end when nothing is. */
+  /** Who starts here misses nothing that is there; the end when nothing is. */
   begin(): number
   /** Offset after the last record that can be read now. */
   end(): number

@@ -1,5 +1,15 @@
-import type { SegmentDescription } from '@smartlink/segment-log/segment-files'
+import { describeSegment, listSegments, type SegmentDescription } from '@smartlink/segment-log/segment-files'
 import type { Standing } from './partition.ts'
+
+/**
+ * First offset that reading can start at and miss nothing: where the first segment says that its predecessor ended, since
+ * an opening leaves a gap behind who had read everything before it. `end` when there is no segment.
+ */
+export function beginOf(directory: string, end: number): number {
+  const first = listSegments(directory)[0]
+  if (first === undefined) return end
+  return describeSegment(first)?.header.previous_end ?? first.base
+}
 
 /** What an offset is to a directory of segments whose last record ends at `end` and whose next opening begins at `nextBase`. */
 export function standingIn(
