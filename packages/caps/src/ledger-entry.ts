@@ -24,6 +24,7 @@ export class LedgerEntry {
   /** What the stream itself said it gave back and was granted, apart from what the ledger concluded or wrote. */
   #saidReturned = 0
   #saidGranted = 0
+  #lastAsk: Ask | undefined
 
   constructor(stream: string) {
     this.stream = stream
@@ -62,7 +63,10 @@ export class LedgerEntry {
     if (this.closed === 'exact') this.returned = Math.max(this.returned, this.granted - this.spent)
     if (closes && this.closed !== 'exact') this.forfeited = this.#outside
     const gaveBack = this.#takeWord(record)
-    if (!this.isSettled && record.want > this.granted) this.ask = { want: record.want, ahead: record.ahead === true }
+    if (!this.isSettled && record.want > this.granted) {
+      this.ask = { want: record.want, ahead: record.ahead === true }
+      this.#lastAsk = this.ask
+    }
     return closes || gaveBack
   }
 
@@ -101,8 +105,8 @@ export class LedgerEntry {
       passed: this.passed,
       returned: this.#saidReturned,
       granted: this.#saidGranted,
-      want: this.ask?.want ?? 0,
-      ...(this.ask?.ahead === true ? { ahead: true } : {}),
+      want: this.#lastAsk?.want ?? 0,
+      ...(this.#lastAsk?.ahead === true ? { ahead: true } : {}),
       ...(this.closed === null ? {} : { closed: this.closed }),
       ...(this.givenBack > 0 ? { spent_at_most: this.#outside - this.givenBack } : {}),
       ends_at: endsAt,

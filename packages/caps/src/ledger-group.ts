@@ -19,6 +19,8 @@ export class LedgerGroup {
   readonly endsAt: number | null
   readonly entries = new Map<string, LedgerEntry>()
   base: number | undefined
+  /** A record of it is damaged. */
+  isUnreadable = false
   /** Tokens granted since this ledger was made, for metrics. */
   grantedTokens = 0
   readonly #asking = new Set<LedgerEntry>()
@@ -63,6 +65,7 @@ export class LedgerGroup {
 
   /** Tokens that nobody has; negative when more was granted or passed than the limit is now. */
   free(terms: CapTerms): number {
+    if (this.isUnreadable) return 0
     return terms.limit - (this.base ?? 0) - this.#held
   }
 

@@ -14,7 +14,7 @@ const LISTED_FORFEITS = 20
 /** What the ledger asks of its surroundings while it decides. */
 export interface LedgerView {
   /** What the catalog says now; undefined when it does not know this version of the cap (yet, or any more). */
-  terms(cap: string, window: string): CapTerms | undefined
+  terms(cap: string, window: string, endsAt: number | null): CapTerms | undefined
   /** Streams that share what is left. */
   readonly liveStreams: number
   /** The stream has said that it is over. */
@@ -39,6 +39,8 @@ export interface Ledger {
   /** Rebuilds from the partition's own records, in order. */
   replay(cap: string, window: string, stream: string, record: GrantRecord | null): void
   replayBase(cap: string, window: string, record: BaseRecord | null): void
+  /** One of its records can't be read, so nobody knows what was granted: nothing more is, in this window of this cap. */
+  replayUnreadable(cap: string, window: string): void
   /** Takes in what a wallet says. Any order, any number of times. */
   take(cap: string, window: string, stream: string, record: WalletRecord, now: number): void
   /** The clicks of this window from before the cap counted. */
@@ -103,6 +105,10 @@ class PartitionLedger implements Ledger {
     group.base = Math.max(group.base ?? 0, record.base)
   }
 
+  replayUnreadable(cap: string, window: string): void {
+    this.#group(cap, window, null).isUnreadable = true
+  }
+
   take(cap: string, window: string, stream: string, record: WalletRecord, now: number): void {
     const ended = record.ends_at !== null && now >= record.ends_at + NO_NEW_GROUP_AFTER_MS
     if (ended && !this.#groups.has(groupName(cap, window))) return
@@ -150,7 +156,7 @@ class PartitionLedger implements Ledger {
     this.#basesToWrite.clear()
     const isOver = (stream: string): boolean => view.isOver(stream)
     for (const group of this.#dirty) {
-      const terms = view.terms(group.cap, group.window)
+      const terms = view.terms(group.cap, group.window, group.endsAt)
       if (terms === undefined) continue
       this.#dirty.delete(group)
       const grantedBefore = group.grantedTokens

@@ -6,7 +6,10 @@ const RATE_SAMPLE_MS = 200
 const RATE_DECAY_MS = 2_000
 const SECOND_MS = 1_000
 
-/** What one wallet knows of one (cap, window): its totals, and how they and its questions are to be told. */
+/**
+ * What one wallet knows of one (cap, window): its totals, and how they and its questions are to be told. `pace` is the
+ * wallet's own time, which goes on while the stream's clock stands.
+ */
 export class WalletEntry {
   readonly cap: string
   readonly window: Window
@@ -36,11 +39,11 @@ export class WalletEntry {
   #told = 0
   #returnsToTell = false
 
-  constructor(cap: string, window: Window, settings: WalletSettings, now: number) {
+  constructor(cap: string, window: Window, settings: WalletSettings, pace: number) {
     this.cap = cap
     this.window = window
     this.#settings = settings
-    this.#ratedAt = now
+    this.#ratedAt = pace
   }
 
   get available(): number {
@@ -62,17 +65,17 @@ export class WalletEntry {
   }
 
   /** A token would help, and a wait of a moment may bring it. */
-  worthWaiting(now: number): boolean {
-    return this.mayAsk && (this.askedAt === undefined || now - this.askedAt < this.#settings.waitMs)
+  worthWaiting(pace: number): boolean {
+    return this.mayAsk && (this.askedAt === undefined || pace - this.askedAt < this.#settings.waitMs)
   }
 
-  noteDemand(now: number): void {
+  noteDemand(pace: number): void {
     this.#demand++
-    this.#demandAt = now
+    this.#demandAt = pace
   }
 
-  noteNeed(now: number): void {
-    this.noteDemand(now)
+  noteNeed(pace: number): void {
+    this.noteDemand(pace)
     this.#needs++
   }
 
@@ -80,10 +83,10 @@ export class WalletEntry {
     this.#rate = rate
   }
 
-  apply(record: GrantRecord, now: number): void {
+  apply(record: GrantRecord, pace: number): void {
     if (record.granted > this.granted) {
       this.granted = record.granted
-      this.#grantedAt = now
+      this.#grantedAt = pace
     }
     this.state = record.state
     this.askedAt = undefined
@@ -92,23 +95,23 @@ export class WalletEntry {
   }
 
   /** Gives back what lies unspent too long. */
-  giveBackIdle(now: number): void {
+  giveBackIdle(pace: number): void {
     if (this.available <= 0) return
     const { scarceReturnMs, idleReturnMs } = this.#settings
     const idleSince = Math.max(this.#demandAt, this.#grantedAt, this.window.opensAt)
-    if (now - idleSince >= (this.state === 'open' ? idleReturnMs : scarceReturnMs)) this.#giveBack()
+    if (pace - idleSince >= (this.state === 'open' ? idleReturnMs : scarceReturnMs)) this.#giveBack()
   }
 
   /** The record to send now, or undefined when there is nothing to say or the key has had its messages of this second. */
-  message(now: number): WalletRecord | undefined {
-    this.#updateRate(now)
+  message(now: number, pace: number): WalletRecord | undefined {
+    this.#updateRate(pace)
     const ended = now >= this.window.endsAt
-    const asks = !ended && this.#shouldAsk(now)
+    const asks = !ended && this.#shouldAsk(pace)
     const changed = this.#told !== this.#toTell()
-    const due = this.#returnsToTell || now - (this.#sentAt.at(-1) ?? -Infinity) >= this.#settings.totalsIntervalMs
+    const due = this.#returnsToTell || pace - (this.#sentAt.at(-1) ?? -Infinity) >= this.#settings.totalsIntervalMs
     if (!asks && !(changed && (due || ended))) return undefined
-    if (!ended && !this.#mayTell(now)) return undefined
-    return this.#tell(now, asks)
+    if (!ended && !this.#mayTell(pace)) return undefined
+    return this.#tell(now, pace, asks)
   }
 
   /** The last record of a stream that ends here and now, its true totals. */
@@ -117,19 +120,19 @@ export class WalletEntry {
   }
 
   /** Nothing is left to say or to give back until somebody wants a token. */
-  isQuiet(now: number): boolean {
+  isQuiet(pace: number): boolean {
     const { idleReturnMs } = this.#settings
     return (
       this.available <= 0 &&
       this.#told === this.#toTell() &&
-      now - this.#demandAt >= idleReturnMs &&
+      pace - this.#demandAt >= idleReturnMs &&
       !this.#asksAheadNow()
     )
   }
 
-  #shouldAsk(now: number): boolean {
+  #shouldAsk(pace: number): boolean {
     if (!this.mayAsk) return false
-    if (this.askedAt !== undefined && now - this.#lastAskAt < this.#settings.retryMs) return false
+    if (this.askedAt !== undefined && pace - this.#lastAskAt < this.#settings.retryMs) return false
     if (this.#asksAheadNow()) return true
     if (this.state === 'scarce') return this.available <= 0 && this.#needs > 0
     if (this.#needs > 0 && this.available <= 0) return true
@@ -146,17 +149,17 @@ export class WalletEntry {
     return Math.max(minimumTokens, this.#needs, Math.ceil((this.#rate * grantMs) / SECOND_MS))
   }
 
-  #tell(now: number, asks: boolean): WalletRecord {
+  #tell(now: number, pace: number, asks: boolean): WalletRecord {
     const wanted = this.state === 'scarce' ? 1 : this.#target() - this.available
     const want = asks ? this.granted + Math.max(1, wanted) : this.granted
     if (asks) {
-      this.askedAt ??= now
-      this.#lastAskAt = now
+      this.askedAt ??= pace
+      this.#lastAskAt = pace
       this.#needs = 0
     }
     this.#told = this.#toTell()
     this.#returnsToTell = false
-    this.#sentAt.push(now)
+    this.#sentAt.push(pace)
     if (this.#sentAt.length > this.#settings.messagesPerSecond) this.#sentAt.shift()
     const ahead = asks && now < this.window.opensAt
     return { ...this.#totals(now), want, ...(ahead ? { ahead } : {}) }
@@ -174,9 +177,9 @@ export class WalletEntry {
     }
   }
 
-  #mayTell(now: number): boolean {
+  #mayTell(pace: number): boolean {
     const { messagesPerSecond } = this.#settings
-    return this.#sentAt.length < messagesPerSecond || now - (this.#sentAt[0] ?? -Infinity) >= SECOND_MS
+    return this.#sentAt.length < messagesPerSecond || pace - (this.#sentAt[0] ?? -Infinity) >= SECOND_MS
   }
 
   /** Totals only rise, so their sum changes whenever one of them does. */
@@ -192,14 +195,14 @@ export class WalletEntry {
   }
 
   /** Rises at once, so that a burst is served, and falls slowly. */
-  #updateRate(now: number): void {
-    const elapsed = now - this.#ratedAt
+  #updateRate(pace: number): void {
+    const elapsed = pace - this.#ratedAt
     if (elapsed < RATE_SAMPLE_MS) return
     const sample = (this.#demand * SECOND_MS) / elapsed
     const weight = sample > this.#rate ? 1 : Math.min(1, elapsed / RATE_DECAY_MS)
     this.#rate += (sample - this.#rate) * weight
     if (this.#rate < 0.01) this.#rate = 0
     this.#demand = 0
-    this.#ratedAt = now
+    this.#ratedAt = pace
   }
 }

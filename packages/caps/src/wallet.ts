@@ -78,6 +78,10 @@ export function createWallet(stream: string, settings: WalletSettings = WALLET_D
   return new StreamWallet(stream, settings)
 }
 
+/** After so many calls of `totalsToSend` at one time the stream's clock is taken to stand, and each more is taken for this long. */
+const CALLS_AT_ONE_TIME = 50
+const STANDING_STEP_MS = 20
+
 class StreamWallet implements Wallet {
   readonly stream: string
   readonly #settings: WalletSettings
@@ -91,6 +95,13 @@ class StreamWallet implements Wallet {
   #over: WalletEntry[] = []
   #size = 0
   #closed = false
+  #lastNow = -Infinity
+  #callsAtLastNow = 0
+  /**
+   * A stream's clock stands while the machine's is behind where it was. Questions, answers and returns must not stand with
+   * it, or the caps of the node would be closed until then.
+   */
+  #stoodMs = 0
 
   constructor(stream: string, settings: WalletSettings) {
     this.stream = stream
@@ -107,13 +118,13 @@ class StreamWallet implements Wallet {
     if (this.#closed) return { remaining: 0 }
     const { available } = entry
     if (available > 0) return { remaining: available }
-    return { remaining: entry.worthWaiting(now) ? 'unknown' : 0 }
+    return { remaining: entry.worthWaiting(this.#pace(now)) ? 'unknown' : 0 }
   }
 
   need(cap: string, window: string, now: number): boolean {
     const entry = this.#entries.get(cap)?.get(window)
     if (entry === undefined || this.#closed) return false
-    entry.noteNeed(now)
+    entry.noteNeed(this.#pace(now))
     this.#noteDemand(entry, now)
     return entry.mayAsk && entry.askedAt === undefined
   }
@@ -130,8 +141,8 @@ class StreamWallet implements Wallet {
       if (entry === undefined) continue
       if (spent) entry.spent++
       else if (passed) entry.passed++
-      if (!spent && !passed && remaining === 0) entry.noteNeed(now)
-      else if (spent) entry.noteDemand(now)
+      if (!spent && !passed && remaining === 0) entry.noteNeed(this.#pace(now))
+      else if (spent) entry.noteDemand(this.#pace(now))
       this.#noteDemand(entry, now)
     }
   }
@@ -148,22 +159,26 @@ class StreamWallet implements Wallet {
   applyGrant(cap: string, window: string, record: GrantRecord, now: number): boolean {
     const entry = this.#entries.get(cap)?.get(window)
     if (entry === undefined) return false
-    entry.apply(record, now)
+    entry.apply(record, this.#pace(now))
     this.#busy.add(entry)
     return true
   }
 
   totalsToSend(now: number): WalletMessage[] {
     if (this.#closed) return []
+    this.#callsAtLastNow = now > this.#lastNow ? 0 : this.#callsAtLastNow + 1
+    this.#lastNow = now
+    if (this.#callsAtLastNow > CALLS_AT_ONE_TIME) this.#stoodMs += STANDING_STEP_MS
+    const pace = this.#pace(now)
     this.#turnWindows(now)
     const messages: WalletMessage[] = []
     const served: WalletEntry[] = []
     for (const entry of this.#busy) {
       if (messages.length >= this.#settings.messagesPerCall) break
-      entry.giveBackIdle(now)
-      const record = entry.message(now)
+      entry.giveBackIdle(pace)
+      const record = entry.message(now, pace)
       if (record !== undefined) messages.push(this.#addressed(entry, record))
-      if (entry.isQuiet(now)) this.#busy.delete(entry)
+      if (entry.isQuiet(pace)) this.#busy.delete(entry)
       else served.push(entry)
     }
     // Those that did not get their turn stand in front the next time.
@@ -171,7 +186,7 @@ class StreamWallet implements Wallet {
     for (const entry of served) this.#busy.add(entry)
     while (this.#over.length > 0 && messages.length < this.#settings.messagesPerCall) {
       const entry = this.#over.pop()
-      const record = entry?.message(now)
+      const record = entry?.message(now, pace)
       if (entry !== undefined && record !== undefined) messages.push(this.#addressed(entry, record))
     }
     return messages
@@ -194,6 +209,10 @@ class StreamWallet implements Wallet {
     return messages
   }
 
+  #pace(now: number): number {
+    return now + this.#stoodMs
+  }
+
   *#all(): Iterable<WalletEntry> {
     for (const windows of this.#entries.values()) yield* windows.values()
   }
@@ -206,7 +225,7 @@ class StreamWallet implements Wallet {
       if (live >= this.#settings.keysPerCap) return undefined
       this.#crowds.set(crowd, live + 1)
     }
-    const entry = new WalletEntry(cap, window, this.#settings, now)
+    const entry = new WalletEntry(cap, window, this.#settings, this.#pace(now))
     const windows = this.#entries.get(cap)
     if (windows === undefined) this.#entries.set(cap, new Map([[window.key, entry]]))
     else windows.set(window.key, entry)

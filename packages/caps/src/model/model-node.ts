@@ -112,10 +112,9 @@ export class ModelNode {
     for (const closing of this.#closings) this.#send(closing.toSend(now))
   }
 
-  /** Tells every total of this moment. */
+  /** Tells the totals of this moment, as far as the limit on messages lets it. */
   tellAll(worldNow: number): void {
-    for (let second = 0; second < 3; second++)
-      this.#send(this.#wallet.totalsToSend(this.now(worldNow + second * 1_100)))
+    for (let tick = 0; tick < 70; tick++) this.#send(this.#wallet.totalsToSend(this.now(worldNow + tick * 20)))
   }
 
   /** A new segment begins with a checkpoint; what is before it is trimmed. */

@@ -33,3 +33,18 @@ export function copyOf(directory: ModelDirectory, boot: number, nextInode: () =>
 export function isUntouched({ header, file }: ModelSegments, boot: number): boolean {
   return header.boot === boot && header.inode === file.inode
 }
+
+/** Tokens that the events of a stream say it spent, by cap and window. */
+export function spentOf(directory: ModelDirectory, stream: string): Map<string, number> {
+  const spent = new Map<string, number>()
+  const add = (cap: string, window: string, count: number): void => {
+    const name = `${cap}|${window}`
+    spent.set(name, (spent.get(name) ?? 0) + count)
+  }
+  for (const segments of directory) {
+    if (segments.stream !== stream) continue
+    for (const [cap, window, , count] of segments.checkpoint?.totals ?? []) add(cap, window, count)
+    for (const spend of segments.spends) if (spend.spent) add(spend.cap, spend.window, 1)
+  }
+  return spent
+}

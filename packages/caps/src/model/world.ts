@@ -8,11 +8,11 @@ import type { Committed } from './model-keeper.ts'
 import { ModelLog } from './model-log.ts'
 import { ModelNode } from './model-node.ts'
 import type { ModelCap } from './model-node.ts'
-import { copyOf } from './model-outbox.ts'
+import { copyOf, spentOf } from './model-outbox.ts'
 import type { ModelDirectory } from './model-outbox.ts'
 import type { Choices } from './random.ts'
 
-const START = Date.UTC(2026, 5, 10, 11, 58)
+const START = Date.UTC(2026, 5, 10, 11, 59, 45)
 const HOUR_CAP: ModelCap = { key: 'o1.c1.r1.clicks.hour.UTC', calendar: createCalendar('hour', 'UTC') }
 const TOTAL_CAP: ModelCap = { key: 'o1.c2.r1.clicks.total.UTC', calendar: createCalendar('total', 'UTC') }
 /** Made inside its first windows: it holds until the clicks from before are counted. */
@@ -119,8 +119,8 @@ export class World {
     else if (dice < 0.972) this.#rollBack(machine)
     else if (dice < 0.979) this.#compact()
     else if (dice < 0.984) this.#skew(machine)
-    else if (dice < 0.988) this.#jump()
-    else if (dice < 0.994) keeper.setBases((cap, window) => this.#baseOf(cap, window))
+    else if (dice < 0.987) this.#jump()
+    else if (dice < 0.992) keeper.setBases((cap, window) => this.#baseOf(cap, window))
     else keeper.forget(this.#now, this.#view(), choices)
   }
 
@@ -133,6 +133,7 @@ export class World {
       delivered: (cap, window) => this.#deliver(cap, window),
     })
     machine.directory = machine.node.directory
+    if (this.#choices.chance(0.4)) machine.node.skewMs = this.#choices.between(-60_000, 60_000)
     this.#note(`open ${machine.node.stream}`)
   }
 
@@ -260,8 +261,9 @@ export class World {
   }
 
   /**
-   * The disk goes back to an earlier moment under the running kernel, so that nothing shows in the files. Held by what the
-   * ledger heard, if it heard of every click: that is the one thing left open, so the model lets the ledger hear.
+   * The disk goes back to an earlier moment under the running kernel, so that nothing shows in the files. It shows in the
+   * totals, if the ledger heard of any click of a counter since that moment; where it heard of none is the one thing left
+   * open, so counters that only moved unheard stay out of it.
    */
   #rollBack(machine: Machine): void {
     const { node } = machine
@@ -272,16 +274,33 @@ export class World {
       this.#clicks(machine)
       this.#round()
     }
-    if (machine.node !== node) return
+    const told = spentOf(machine.directory, node.stream)
     node.tellAll(this.#now)
     this.#log.deliverAll()
-    const { ended } = owner
     owner.step(this.#view(), this.#now, this.#choices, true)
     owner.settle(this.#view(), this.#choices)
-    if (ended || owner.ended || owner !== this.#keepers.at(-1)) return
+    if (owner.ended || owner !== this.#keepers.at(-1) || machine.node !== node || !this.#hasHeard(node.stream, told))
+      return
+    const then = spentOf(before, node.stream)
+    for (const cap of CAPS) {
+      const name = `${cap.key}|${cap.calendar.at(node.now(this.#now)).key}`
+      const heard = (told.get(name) ?? 0) > (then.get(name) ?? 0)
+      if (heard) this.#note(`unheard: ${this.#unheardClicks(node, cap)} in ${cap.key}`)
+    }
     machine.directory = before
     this.#note(`roll back ${node.stream}`)
     this.#open(machine)
+  }
+
+  #unheardClicks(node: ModelNode, cap: ModelCap): number {
+    let through = 0
+    for (let click = this.#choices.between(0, 5); click > 0; click--) if (node.click([cap], false, this.#now)) through++
+    return through
+  }
+
+  #hasHeard(stream: string, told: ReadonlyMap<string, number>): boolean {
+    const newest = this.#newestGrants()
+    return [...told].every(([name, count]) => (newest.get(`${name}|${stream}`)?.spent ?? 0) >= count)
   }
 
   #compact(): void {
