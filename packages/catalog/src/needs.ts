@@ -1,7 +1,7 @@
 import type { BodyOf, Kind } from './kinds.ts'
 
-/** Version of what this code understands in a catalog. Raised when an entity learns something that older readers must not ignore. */
-export const DECIDER = 1
+/** What this process understands of a catalog: what it decides by. */
+export { DECIDER } from '@smartlink/routing/decider'
 
 /** Something an entity may ask for, and the first decider that knows it. */
 export interface Feature {

@@ -39,7 +39,6 @@ export const REFERRER_POLICIES = [
 ] as const
 
 const shape = {
-  slug,
   name: entityName,
   description: description.default(''),
   /** The default domain when absent. */
@@ -62,9 +61,12 @@ const shape = {
 }
 
 /** One URL, many offers. The defaults follow what the field recommends to most users: weights, private. */
-export const smartLinkBody = z.strictObject({ ...shape, caps: linkCaps }).check(datesInOrder())
+export const smartLinkBody = z.strictObject({ slug, ...shape, caps: linkCaps }).check(datesInOrder())
 
-export const smartLinkInput = z.strictObject({ ...shape, caps: linkCapsInput.default([]) }).check(datesInOrder())
+/** Without a slug, control makes one. */
+export const smartLinkInput = z
+  .strictObject({ slug: slug.exactOptional(), ...shape, caps: linkCapsInput.default([]) })
+  .check(datesInOrder())
 
 export type SmartLinkBody = z.output<typeof smartLinkBody>
 export type SmartLinkInput = z.output<typeof smartLinkInput>

@@ -1,4 +1,4 @@
-import { MACRO_NAMES } from '../data/macro-names.ts'
+import { MACROS } from '@smartlink/routing/target/macros'
 import { macrosOf } from '../entities/url-template.ts'
 import type { LintRule } from './finding.ts'
 import { offerName } from './offer-state.ts'
@@ -8,7 +8,7 @@ export const unknownMacros: LintRule = (link, context) => {
   if (link.fallback_offer_id !== undefined) offers.push({ id: link.fallback_offer_id, path: ['fallback_offer_id'] })
   return offers.flatMap(({ id, path }) => {
     const macros = macrosOf(context.catalog.offer(id)?.url ?? '')
-    const unknown = macros.filter((name) => !MACRO_NAMES.has(name))
+    const unknown = macros.filter((name) => !MACROS.has(name))
     const findings = unknown.map((name) => ({
       level: 'warning' as const,
       code: 'macro.unknown',

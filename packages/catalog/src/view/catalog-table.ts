@@ -1,6 +1,6 @@
 import type { EventLog, LogRecord, Table } from '@smartlink/event-log/event-log'
 import { CATALOG } from '@smartlink/events/topics'
-import { DECIDER } from '../needs.ts'
+import { DECIDER } from '@smartlink/routing/decider'
 import type { CatalogChange } from '../record/read-record.ts'
 import { readCatalogRecord } from '../record/read-record.ts'
 import { CatalogView } from './catalog-view.ts'

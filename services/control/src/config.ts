@@ -1,0 +1,30 @@
+import { join } from 'node:path'
+import type { RateLimits } from '@smartlink/http/rate-limit'
+import type { Settings } from '@smartlink/service-kit/settings'
+
+export interface ControlConfig {
+  readonly host: string
+  /** 0 takes any free port. */
+  readonly port: number
+  /** Holds the first admin token, in `admin-token`. */
+  readonly secretsDirectory: string
+  readonly rateLimits: RateLimits
+  /** Address of the ingress as visitors see it, where it is set; names the first tracking domain. */
+  readonly ingressUrl: string | undefined
+  /** Makes the demo catalog when the catalog is empty. */
+  readonly demo: boolean
+}
+
+export const DEFAULT_RATE_LIMITS: RateLimits = { windowMs: 10_000, limit: 5_000 }
+
+/** @param demo what `--demo` comes to, where it depends on the data directory being new */
+export function controlConfig(settings: Settings, demo: boolean = settings.demo === true): ControlConfig {
+  return {
+    host: settings.host,
+    port: settings.controlPort,
+    secretsDirectory: settings.secrets ?? join(settings.data, 'secrets'),
+    rateLimits: DEFAULT_RATE_LIMITS,
+    ingressUrl: settings.ingressUrl,
+    demo,
+  }
+}

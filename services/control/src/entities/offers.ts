@@ -1,0 +1,22 @@
+import type { OfferInput } from '@smartlink/catalog/entities/offer'
+import { offerInput } from '@smartlink/catalog/entities/offer'
+import type { EntityType } from './entity-type.ts'
+import { prepareCaps } from './prepare-caps.ts'
+
+export const OFFERS: EntityType<'offer'> = {
+  kind: 'offer',
+  collection: 'offers',
+  noun: 'offer',
+  description: 'What an advertiser pays for: where visitors go, who may send traffic, and on which conditions.',
+  input: offerInput,
+  fields: offerInput.shape,
+  hidden: [],
+  prepare: (input, scope, before) => {
+    const offer = input as OfferInput
+    const { caps, problems } = prepareCaps(offer.caps, before?.caps ?? [], scope)
+    return { body: { ...offer, caps }, problems }
+  },
+  statuses: ['active', 'paused', 'archived'],
+  statusOf: (offer) => (offer.archived ? 'archived' : offer.status),
+  textsOf: (offer) => [offer.name],
+}

@@ -1,0 +1,29 @@
+import { join } from 'node:path'
+import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
+import { openEventLog } from '@smartlink/event-log/open-event-log'
+import { TOPICS } from '@smartlink/events/topics'
+import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { Composition } from '@smartlink/service-kit/compose'
+import { httpUrl } from '@smartlink/service-kit/ops-server'
+import { runProcess } from '@smartlink/service-kit/run-process'
+import { controlConfig } from './config.ts'
+import { startControl } from './start-control.ts'
+
+await runProcess({
+  name: 'control',
+  command: 'node services/control/src/main.ts',
+  start: async ({ settings, logger, clock, crash }) => {
+    const composition = new Composition()
+    const secrets = openSecrets({ directory: settings.secrets ?? join(settings.data, 'secrets'), create: true })
+    const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'control', logger, clock)))
+    for (const report of await log.ensureTopics(TOPICS)) {
+      if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue of topics says')
+    }
+    const ingressUrl = () => (settings.ingressPort === 0 ? undefined : httpUrl(settings.host, settings.ingressPort))
+    const clickTokenKeys = secrets.clickToken
+    composition.service(
+      await startControl(controlConfig(settings), { log, logger, clock, clickTokenKeys, ingressUrl, crash }),
+    )
+    return composition.asService('control')
+  },
+})

@@ -1,0 +1,140 @@
+import { mkdir } from 'node:fs/promises'
+import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
+import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import { createTestTokens } from '@smartlink/click-token/test-token'
+import type { TokenKeyRing } from '@smartlink/click-token/token-keys'
+import type { EventLog } from '@smartlink/event-log/event-log'
+import { createApiApp } from '@smartlink/http/api-app'
+import type { Route } from '@smartlink/http/route'
+import { startHttpServer } from '@smartlink/http/server'
+import { openTokenTable } from '@smartlink/http/token-table'
+import { DECIDER } from '@smartlink/routing/decider'
+import type { Clock } from '@smartlink/service-kit/clock'
+import { Composition } from '@smartlink/service-kit/compose'
+import type { Logger } from '@smartlink/service-kit/logger'
+import type { RunningService } from '@smartlink/service-kit/service'
+import { waitFor } from '@smartlink/service-kit/wait-for'
+import { catalogRoutes } from './catalog-routes.ts'
+import type { ControlConfig } from './config.ts'
+import type { DemoTokens } from './demo/demo-tokens.ts'
+import { landingPage } from './demo/landing-page.ts'
+import { prepareDemo } from './demo/prepare-demo.ts'
+import { sendConversion } from './demo/send-conversion.ts'
+import { describeControl } from './describe.ts'
+import { createFeatureGate } from './operations/feature-gate.ts'
+import { Operations } from './operations/operations.ts'
+import { mountAssets } from './pages/assets.ts'
+import { docsPage } from './pages/docs-page.ts'
+import { frontPage } from './pages/front-page.ts'
+import { openApiDocument } from './routes/openapi-document.ts'
+import { adminTokenFile } from './start-up/admin-token.ts'
+import { takeOver } from './start-up/take-over.ts'
+import { openStreams } from './streams/streams.ts'
+import { createTrackingUrls } from './tracking/tracking-urls.ts'
+import { CatalogWriter } from './write/catalog-writer.ts'
+import { joinElection } from './write/leadership.ts'
+import { TokenWriter } from './write/token-writer.ts'
+
+export interface ControlDependencies {
+  readonly log: EventLog
+  readonly logger: Logger
+  readonly clock: Clock
+  /** Signs test URLs; the same keys as the ingress has. */
+  readonly clickTokenKeys: TokenKeyRing
+  /** Where the ingress answers, once that is known; an address in the config stands before it. */
+  ingressUrl?(): string | undefined
+  crash(error: Error): void
+}
+
+export interface Control extends RunningService {
+  readonly url: string
+  readonly view: CatalogView
+  /** Postback tokens of the demo advertisers, by advertiser id. */
+  demoTokens(): DemoTokens
+}
+
+const BEGINNINGS_DEADLINE_MS = 60_000
+
+/** Resolves when the API answers, and the log has its identity, a default domain and an admin token. */
+export async function startControl(config: ControlConfig, dependencies: ControlDependencies): Promise<Control> {
+  const { log, logger, clock, crash } = dependencies
+  const composition = new Composition()
+  const ingressUrl = () => config.ingressUrl ?? dependencies.ingressUrl?.()
+  await mkdir(config.secretsDirectory, { recursive: true, mode: 0o700 })
+  try {
+    const catalog = composition.closable(
+      await openCatalogTable({
+        log,
+        decider: DECIDER,
+        onProblem: (problem) => logger.warn(problem, 'A record of the catalog is not understood; its entity is closed'),
+        onCrash: crash,
+      }),
+    )
+    const tokens = composition.closable(
+      await openTokenTable({
+        log,
+        onProblem: (problem) => logger.warn(problem, 'A record of a token is not understood; the token is refused'),
+        onCrash: crash,
+      }),
+    )
+    const streams = composition.closable(
+      await openStreams({
+        log,
+        clock,
+        onProblem: (problem) => logger.warn(problem, 'A heartbeat is not understood'),
+        onCrash: crash,
+      }),
+    )
+    await Promise.all([catalog.ready, tokens.ready, streams.ready])
+    const { view } = catalog
+    const { directory } = tokens
+
+    const writer = new CatalogWriter(view, clock)
+    const tokenWriter = new TokenWriter(directory, clock)
+    const operations = new Operations(writer, createFeatureGate(streams))
+    const { secretsDirectory } = config
+    const standing = { log, logger, decider: DECIDER, view, directory, writer, tokenWriter, secretsDirectory }
+    composition.closable(
+      await joinElection({
+        log,
+        logger,
+        takeOver: (ended) => takeOver({ ...standing, ingressUrl: config.ingressUrl }, ended),
+        onCrash: crash,
+      }),
+    )
+    await waitFor(
+      () => view.logId !== undefined && view.defaultDomain !== undefined && directory.all().next().done === false,
+      { deadlineMs: BEGINNINGS_DEADLINE_MS, what: 'a process that writes the catalog' },
+    )
+
+    let demoTokens: DemoTokens = new Map()
+    const urls = createTrackingUrls(view, ingressUrl)
+    const testTokens = createTestTokens(dependencies.clickTokenKeys)
+    const routes: Route[] = [
+      ...catalogRoutes({ view, directory, operations, writer, tokenWriter, urls, testTokens, clock }),
+      frontPage(view, urls),
+      docsPage(),
+      openApiDocument(() => document),
+      landingPage(view, () => demoTokens),
+      sendConversion(view, () => demoTokens, ingressUrl),
+    ]
+    const document = describeControl(routes)
+    const { rateLimits } = config
+    const app = createApiApp({ routes, tokens: directory, clock, logger, rateLimits, mount: mountAssets })
+    const server = composition.closable(await startHttpServer(app, config))
+    demoTokens = await prepareDemo({ config, operations, view, leads: () => writer.leads, url: server.url })
+
+    return {
+      name: 'control',
+      url: server.url,
+      view,
+      serves: { control: server.url, admin_token_file: adminTokenFile(secretsDirectory) },
+      demoTokens: () => demoTokens,
+      readiness: () => [{ name: 'catalog', ready: true }],
+      stop: () => composition.stop(),
+    }
+  } catch (error) {
+    await composition.stop()
+    throw error
+  }
+}

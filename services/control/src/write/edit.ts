@@ -1,0 +1,34 @@
+import type { Problem } from '@smartlink/http/problem'
+import { unavailable } from '@smartlink/http/problem'
+import type { EditScope } from './edit-scope.ts'
+
+export type EditResult<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problem: Problem }
+
+/** Runs against the newest state, in one go. Either all it has put is written, or nothing. */
+export type Edit<T> = (scope: EditScope) => EditResult<T>
+
+export function done<T>(value: T): EditResult<T> {
+  return { ok: true, value }
+}
+
+export function refuse(problem: Problem): { readonly ok: false; readonly problem: Problem } {
+  return { ok: false, problem }
+}
+
+const RETRY_AFTER = { headers: { 'retry-after': '2' } }
+
+/** Another process writes, or none does yet. */
+export const NOT_LEADER: Problem = unavailable(
+  'control.not_leader',
+  'This process does not write the catalog now; try again, or another one',
+  RETRY_AFTER,
+)
+
+export const BUSY: Problem = unavailable('control.busy', 'Too many edits are waiting to be written', RETRY_AFTER)
+
+/** The log did not say whether it took the edit. */
+export const OUTCOME_UNKNOWN: Problem = unavailable(
+  'control.outcome_unknown',
+  'The log did not answer, so the edit may or may not have been saved: read before you try again',
+  RETRY_AFTER,
+)
