@@ -1,0 +1,39 @@
+import { LRUCache } from 'lru-cache'
+import { headerText } from '../header-text.ts'
+import type { RequestHeaders } from '../request-headers.ts'
+import type { Agent } from './agent.ts'
+import { hintsKey, parseClientHints } from './client-hints.ts'
+import { parseAgent } from './parse-agent.ts'
+
+/** Agents by what they say, each parsed once while it is remembered. */
+export interface Agents {
+  of(headers: RequestHeaders): Agent
+  /** How many were parsed since the beginning. */
+  readonly parsed: number
+}
+
+const MAX_AGENT_BYTES = 1_024
+
+export function createAgents(max: number): Agents {
+  const byText = new LRUCache<string, Agent>({ max })
+  let parsed = 0
+
+  return {
+    of(headers) {
+      const hints = hintsKey(headers)
+      const start = headers.userAgent.slice(0, MAX_AGENT_BYTES)
+      const key = hints === '' ? start : `${start}\n${hints}`
+      const known = byText.get(key)
+      if (known !== undefined) return known
+      parsed += 1
+      const text = headerText(headers.userAgent, MAX_AGENT_BYTES)
+      const agent = parseAgent(text, hints === '' ? undefined : parseClientHints(headers))
+      byText.set(key, agent)
+      return agent
+    },
+
+    get parsed() {
+      return parsed
+    },
+  }
+}

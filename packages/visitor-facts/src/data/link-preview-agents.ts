@@ -1,0 +1,38 @@
+/**
+ * Agents that fetch a link to show a preview of it, before or without a person following it. Whole names with a slash or
+ * at the start, so that in-app browsers of the same vendors are not taken for them.
+ */
+export const LINK_PREVIEW_AGENTS: readonly RegExp[] = [
+  /facebookexternalhit\//i,
+  /facebookcatalog\//i,
+  /meta-externalfetcher\//i,
+  /^WhatsApp\//i,
+  /TelegramBot\b/i,
+  /Twitterbot\//i,
+  /Slackbot-LinkExpanding\b/i,
+  /Slack-ImgProxy\b/i,
+  /Discordbot\//i,
+  /LinkedInBot\//i,
+  /SkypeUriPreview\b/i,
+  /^Viber\//i,
+  /^Snap URL Preview Service/i,
+  /Pinterestbot\//i,
+  /redditbot\//i,
+  /vkShare\b/i,
+  /kakaotalk-scrap\//i,
+  /line-poker\//i,
+  /Iframely\//i,
+  /Embedly\//i,
+  /Cardyb\//i,
+  /^Mastodon\//i,
+  /^http\.rb\/.*Mastodon\//i,
+  /^Synapse\b/i,
+  /Mattermost-Bot\//i,
+  /ZoomBot\b/i,
+  /BingPreview\//i,
+  /MicrosoftPreview\//i,
+  /Google-PageRenderer\b/i,
+  /Chrome-Lighthouse\b/i,
+  /^Bitrix link preview/i,
+  /^Signal\//i,
+]

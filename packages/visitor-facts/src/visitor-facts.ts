@@ -1,0 +1,162 @@
+import type { Facts } from '@smartlink/routing/types'
+import { LRUCache } from 'lru-cache'
+import { createAddresses } from './address/addresses.ts'
+import type { AddressStorage } from './address/addresses.ts'
+import { createFindClientAddress } from './address/client-address.ts'
+import type { TrustedProxies } from './address/client-address.ts'
+import { createKeyedHashes } from './address/keyed-hashes.ts'
+import type { KeyedHash, VisitorSecrets } from './address/keyed-hashes.ts'
+import type { Agent } from './agent/agent.ts'
+import { createAgents } from './agent/agents.ts'
+import type { VisitorFactsError } from './errors.ts'
+import { defaultDatabasePath } from './geo/default-database.ts'
+import { openGeoDatabases } from './geo/geo-databases.ts'
+import { parseLanguages } from './languages.ts'
+import type { Languages } from './languages.ts'
+import { MAX_REFERRER_BYTES, parseReferrer } from './referrer.ts'
+import type { Referrer } from './referrer.ts'
+import { readRequestHeaders } from './request-headers.ts'
+import { classOf, isPrefetch } from './visit-class.ts'
+import type { VisitClass } from './visit-class.ts'
+
+/** The part of a request that tells who it is from. */
+export interface VisitRequest {
+  readonly method: string
+  /** Address of the peer of the connection. */
+  readonly remoteAddress: string
+  /** Names and values in turn, as sent. */
+  readonly rawHeaders: readonly string[]
+}
+
+/** Who clicks, as far as the request alone tells. */
+export interface VisitorOf extends VisitClass {
+  readonly facts: Facts
+  readonly agent: Agent
+  readonly languages: readonly string[]
+  readonly geo_db: string
+  /** Today's and yesterday's name of this visitor: hashes of address and agent family. */
+  readonly visitor_key: KeyedHash
+  readonly visitor_key_prev: KeyedHash
+  /** Of the address and its /24 or /48, under the secrets of this period and the one before. */
+  readonly address_key: KeyedHash
+  readonly address_key_prev: KeyedHash
+  readonly subnet_key: KeyedHash
+  readonly subnet_key_prev: KeyedHash
+  /** Master key the hashes come from. */
+  readonly key_id: number
+  /** Address (IPv6: its /64) and agent family: the input of what is kept for a visitor. Never stored. */
+  readonly identity: string
+  readonly isPrefetch: boolean
+  readonly accept: string
+}
+
+export interface VisitorFacts {
+  of(request: VisitRequest, now: number): VisitorOf
+  close(): void
+}
+
+export interface VisitorFactsOptions {
+  /** mmdb files besides the country database that comes along; the later one counts where both answer. */
+  readonly geoPaths: readonly string[]
+  readonly trustedProxies: TrustedProxies
+  readonly addressStorage: AddressStorage
+  readonly secrets: VisitorSecrets
+  /** Entries of each cache: agents, addresses, referrers, languages. */
+  readonly cacheSize?: number
+  readonly geoWatchIntervalMs?: number
+  /** A new version of a geo file can't be read; the former one stays in use. */
+  readonly onProblem: (error: VisitorFactsError) => void
+}
+
+/** Opens the geo databases; after that everything is synchronous and bounded. One for each thread. */
+export async function createVisitorFacts({
+  geoPaths,
+  trustedProxies,
+  addressStorage,
+  secrets,
+  cacheSize = 10_000,
+  geoWatchIntervalMs = 5_000,
+  onProblem,
+}: VisitorFactsOptions): Promise<VisitorFacts> {
+  const clientAddress = createFindClientAddress(trustedProxies)
+  const paths = [defaultDatabasePath(), ...geoPaths]
+  const geo = await openGeoDatabases({ paths, watchIntervalMs: geoWatchIntervalMs, onProblem })
+  const addressOf = createAddresses(geo, addressStorage, cacheSize)
+  const hashesAt = createKeyedHashes(secrets)
+  const agents = createAgents(cacheSize)
+  const languagesOf = remembering<Languages>(cacheSize, parseLanguages)
+  const referrerOf = remembering<Referrer>(cacheSize, (header) => parseReferrer(header, addressStorage === 'full'))
+
+  return {
+    of(request, now) {
+      const headers = readRequestHeaders(request.rawHeaders)
+      const hashes = hashesAt(now)
+      const agent = agents.of(headers)
+      const address = addressOf(clientAddress(request.remoteAddress, headers.forwardedFor), hashes)
+      const languages = languagesOf(headers.acceptLanguage)
+      const referrer = referrerOf(headers.referer)
+      const identity = Buffer.concat([address.visitorBytes, Buffer.from(agent.family)])
+      const { place } = address
+      const facts: Facts = {
+        client_address: address.text,
+        address: address.stored,
+        continent: place.continent,
+        country: place.country,
+        region: place.region,
+        city: place.city,
+        city_id: place.city_id,
+        asn: place.asn,
+        connection: place.connection,
+        visitor_zone: place.visitor_zone,
+        device: agent.device,
+        os: agent.os,
+        os_version: agent.os_version,
+        browser: agent.browser,
+        browser_version: agent.browser_version,
+        language: languages.primary,
+        user_agent: agent.text,
+        referrer_url: referrer.url,
+        referrer: referrer.stored,
+        referrer_host: referrer.host,
+      }
+      return {
+        ...classOf(request.method, headers, agent),
+        facts,
+        agent,
+        languages: languages.accepted,
+        geo_db: geo.description,
+        visitor_key: hashes.visitor(identity),
+        visitor_key_prev: hashes.visitorYesterday(identity),
+        address_key: address.address,
+        address_key_prev: address.addressLastPeriod,
+        subnet_key: address.subnet,
+        subnet_key_prev: address.subnetLastPeriod,
+        key_id: secrets.keyId,
+        identity: identity.toString('latin1'),
+        isPrefetch: isPrefetch(headers),
+        accept: headers.accept,
+      }
+    },
+
+    close() {
+      geo.close()
+    },
+  }
+}
+
+/** Headers come again and again: parses each once while it is remembered. Longer ones are cut where facts are. */
+function remembering<Parsed extends object>(
+  max: number,
+  parse: (header: string) => Parsed,
+): (header: string) => Parsed {
+  const known = new LRUCache<string, Parsed>({ max })
+  return (header) => {
+    const text = header.length > 4 * MAX_REFERRER_BYTES ? header.slice(0, 4 * MAX_REFERRER_BYTES) : header
+    let parsed = known.get(text)
+    if (parsed === undefined) {
+      parsed = parse(text)
+      known.set(text, parsed)
+    }
+    return parsed
+  }
+}
