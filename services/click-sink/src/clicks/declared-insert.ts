@@ -1,0 +1,178 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { markDirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
+import { insertClicksStatement } from '@smartlink/clickhouse/insert/insert-clicks.sql'
+import { insertMarksStatement } from '@smartlink/clickhouse/insert/insert-marks.sql'
+import { decodeEvent } from '@smartlink/events/codec'
+import { ClickHouseBehindError } from '../errors.ts'
+import { avroContainer } from './avro-container.ts'
+import { declaredGroups } from './intent.ts'
+import { storedOrigins, storedThrough } from './raw-clicks.ts'
+import { isBehind } from './resume.ts'
+import { deduplicationToken, subgroup } from './row-groups.ts'
+import { settle } from './settlement.ts'
+import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
+import type { Clock } from '@smartlink/service-kit/clock'
+import type { Erasures } from '../erasures.ts'
+import type { Patience } from '../patience.ts'
+import type { SinkMetrics } from '../sink-metrics.ts'
+import type { CommitState, Intent, LastRow } from './intent.ts'
+import type { RowGroup } from './row-groups.ts'
+
+/** Tokens are trusted for minutes: beyond it ClickHouse is asked what it has, because its window may have moved on. */
+const TRUST_TOKENS_MS = 600_000
+
+export interface DeclaredInsertOptions {
+  readonly place: { readonly logId: string; readonly topic: string; readonly partition: number }
+  readonly clickhouse: ClickHouseClient
+  readonly erasures: Erasures
+  readonly clock: Clock
+  readonly patience: Patience
+  readonly metrics: SinkMetrics
+  /** How long after its declaration an insert may still land. */
+  readonly settleAfterMs: number
+  /** Commits, fenced by the generation in which the partition was assigned. */
+  commit(offset: number, state: CommitState): Promise<void>
+}
+
+/**
+ * How rows are stored. `fresh`: nobody sent them before. `in_doubt`: they may be there, whole or in part, so ClickHouse is
+ * asked first; nothing is concluded from what it lacks before `settledAtMs`. What was declared by the one before us is
+ * sent as it was; anything else that is read again is asked of the erasures first.
+ */
+export type SendMode =
+  | { readonly kind: 'fresh' }
+  | { readonly kind: 'in_doubt'; readonly declared: boolean; readonly settledAtMs: number }
+
+/** The rows of one stretch, grouped, with the offsets that are left out of it. */
+export interface Declaration {
+  readonly first: number
+  readonly last: number
+  readonly groups: readonly RowGroup[]
+  readonly except: readonly number[]
+  /** The last record before it that became a row. */
+  readonly lastRow: LastRow | null
+}
+
+/**
+ * Stores groups of rows exactly once: the declaration is committed, which is fenced, before anything is sent, and again
+ * before each further try. Resolves with the groups as they are stored now.
+ */
+export class DeclaredInsert {
+  readonly #options: DeclaredInsertOptions
+
+  constructor(options: DeclaredInsertOptions) {
+    this.#options = options
+  }
+
+  async store(declaration: Declaration, mode: SendMode, signal: AbortSignal): Promise<readonly RowGroup[]> {
+    const { clock, patience, settleAfterMs } = this.#options
+    const startedMs = clock.now()
+    const wanted =
+      mode.kind === 'in_doubt' && !mode.declared ? this.#withoutErased(declaration.groups) : declaration.groups
+    let settledAtMs = mode.kind === 'in_doubt' ? mode.settledAtMs : 0
+    await patience.until(
+      'storing clicks',
+      signal,
+      async (tries) => {
+        const nowMs = clock.now()
+        await this.#options.commit(declaration.first, commitState(declaration, nowMs))
+        if (tries > 0) await this.#refuseIfBehind(declaration.lastRow, signal)
+        if (mode.kind === 'in_doubt' || nowMs - startedMs > TRUST_TOKENS_MS) {
+          await this.#sendMissing(declaration, wanted, settledAtMs, signal)
+        } else {
+          await this.#send(declaration, wanted, signal)
+        }
+      },
+      () => {
+        // What we sent without hearing of it may land as late as what our predecessor sent.
+        settledAtMs = Math.max(settledAtMs, clock.now() + settleAfterMs)
+      },
+    )
+    return wanted
+  }
+
+  async #sendMissing(
+    range: Declaration,
+    groups: readonly RowGroup[],
+    settledAtMs: number,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const { clickhouse, place, clock, metrics } = this.#options
+    for (;;) {
+      const present = await storedOrigins(clickhouse, place, range, signal)
+      const settlement = settle(groups, present, { nowMs: clock.now(), settledAtMs })
+      metrics.settlements.inc({ outcome: settlement.action })
+      switch (settlement.action) {
+        case 'send_all':
+          return this.#send(range, groups, signal)
+        case 'ask_again':
+          await delay(Math.max(0, settlement.atMs - clock.now()), undefined, { signal })
+          break
+        case 'send_missing':
+          await markDirtyHours(clickhouse, settlement.dirtyTimesMs, {
+            why: 'an insert was in doubt',
+            nowMs: clock.now(),
+          })
+          return this.#send(range, settlement.groups, signal)
+      }
+    }
+  }
+
+  async #send(range: Declaration, groups: readonly RowGroup[], signal: AbortSignal): Promise<void> {
+    for (const group of groups) await this.#insert(range, group, signal)
+  }
+
+  async #insert(range: Declaration, group: RowGroup, signal: AbortSignal): Promise<void> {
+    const { place, clickhouse, metrics } = this.#options
+    const { logId, partition } = place
+    const isMarks = group.schema.name === 'mark'
+    const statement = (isMarks ? insertMarksStatement : insertClicksStatement)(
+      { logId, partition, first: range.first, last: range.last },
+      group.schema.avsc,
+    )
+    const table = isMarks ? 'stream_marks' : 'clicks'
+    const stopTimer = metrics.insertSeconds.startTimer({ table })
+    try {
+      await clickhouse.insertAvro(statement, avroContainer(statement.inputSchema, group.rows), {
+        token: deduplicationToken(place, range, group),
+        signal,
+      })
+    } catch (error) {
+      metrics.inserts.inc({ table, outcome: 'failed' })
+      throw error
+    }
+    stopTimer()
+    metrics.inserts.inc({ table, outcome: 'stored' })
+    metrics.rows.inc({ table }, group.rows.length)
+  }
+
+  async #refuseIfBehind(lastRow: LastRow | null, signal: AbortSignal): Promise<void> {
+    if (lastRow === null) return
+    const { clickhouse, place, clock } = this.#options
+    const through = await storedThrough(clickhouse, place, lastRow.offset, signal)
+    if (!isBehind(lastRow, through, clock.now())) return
+    throw new ClickHouseBehindError(
+      `ClickHouse had stored offset ${lastRow.offset} and now ends at ${through ?? 'nothing'}`,
+    )
+  }
+
+  #withoutErased(groups: readonly RowGroup[]): RowGroup[] {
+    const isErased = (message: Buffer): boolean => {
+      const event = decodeEvent(message)
+      return event.state === 'event' && event.name === 'click' && this.#options.erasures.covers(event.value)
+    }
+    return groups
+      .map((group) => subgroup(group, ({ record }) => !isErased(record.value)))
+      .filter(({ rows }) => rows.length > 0)
+  }
+}
+
+function commitState({ first, last, groups, except, lastRow }: Declaration, atMs: number): CommitState {
+  const intent: Intent = { first, last, atMs, groups: declaredGroups(groups), except }
+  return { lastRow, intent }
+}
+
+/** The metadata that declaring this takes, to see whether it fits. */
+export function stateOf(declaration: Declaration): CommitState {
+  return commitState(declaration, Number.MAX_SAFE_INTEGER)
+}

@@ -1,0 +1,36 @@
+import { INSERT_TIMEOUT_S } from '@smartlink/clickhouse/clickhouse-client'
+
+/** How click-sink gathers, writes and repairs. */
+export interface ClickSinkConfig {
+  /** A batch is written when it has this many records or bytes … */
+  readonly maxBatchRecords: number
+  readonly maxBatchBytes: number
+  /** … or when its oldest record waited for max(`flushIntervalMs`, partitions owned × `flushIntervalPerPartitionMs`). */
+  readonly flushIntervalMs: number
+  readonly flushIntervalPerPartitionMs: number
+  /** How long after its declaration an insert may still land: the server's limit for inserts, and room for clocks that differ. */
+  readonly settleAfterMs: number
+  readonly snapshotIntervalMs: number
+  /** How often conversions whose click was missing are looked at again, and until when. */
+  readonly enrichIntervalMs: number
+  readonly enrichForMs: number
+  /** How often hours whose aggregates are in doubt are built again. */
+  readonly repairIntervalMs: number
+  /** How long a stop waits for what is in flight. */
+  readonly stopDeadlineMs: number
+}
+
+const DAY_MS = 86_400_000
+
+export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
+  maxBatchRecords: 50_000,
+  maxBatchBytes: 32 * 1024 * 1024,
+  flushIntervalMs: 1_000,
+  flushIntervalPerPartitionMs: 100,
+  settleAfterMs: (INSERT_TIMEOUT_S + 10) * 1_000,
+  snapshotIntervalMs: 60_000,
+  enrichIntervalMs: 60_000,
+  enrichForMs: 7 * DAY_MS,
+  repairIntervalMs: 60_000,
+  stopDeadlineMs: 10_000,
+}

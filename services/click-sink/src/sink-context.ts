@@ -1,0 +1,25 @@
+import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
+import type { EventLog } from '@smartlink/event-log/event-log'
+import type { Clock } from '@smartlink/service-kit/clock'
+import type { Logger } from '@smartlink/service-kit/logger'
+import type { ClickSinkConfig } from './config.ts'
+import type { SinkMetrics } from './sink-metrics.ts'
+import type { SinkTables } from './sink-tables.ts'
+
+/** What every lane works with. */
+export interface SinkContext {
+  readonly config: ClickSinkConfig
+  readonly log: EventLog
+  /** Resolves to the log's id when the tables were read. */
+  readonly tables: SinkTables
+  readonly clickhouse: ClickHouseClient
+  readonly clock: Clock
+  readonly logger: Logger
+  readonly metrics: SinkMetrics
+  /** Whether the log may give an offset again after it lost records. */
+  readonly offsetsComeAgain: boolean
+  /** How long records may wait for company. */
+  flushAgeMs(): number
+  /** Something that only a new process can mend. */
+  crash(error: Error): void
+}

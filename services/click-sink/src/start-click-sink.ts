@@ -1,0 +1,137 @@
+import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
+import { probeServer } from '@smartlink/clickhouse/probe-server'
+import { CLICK_SINK_GROUP, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
+import { createLane, SINK_TOPICS } from './create-lane.ts'
+import { enrichConversions } from './conversions/enrich-conversions.ts'
+import { LaneSet } from './lane-set.ts'
+import { Patience } from './patience.ts'
+import { replayLogId } from './replay/replayed-record.ts'
+import { createSinkMetrics } from './sink-metrics.ts'
+import { openSinkTables } from './sink-tables.ts'
+import { repairAggregates } from './upkeep/repair-aggregates.ts'
+import { repeat } from './upkeep/repeat.ts'
+import type { ClickHouseConnection } from '@smartlink/clickhouse/clickhouse-client'
+import type { Assignment, EventLog } from '@smartlink/event-log/event-log'
+import type { Clock } from '@smartlink/service-kit/clock'
+import type { Logger } from '@smartlink/service-kit/logger'
+import type { Registry } from '@smartlink/service-kit/metrics'
+import type { Dependency, RunningService } from '@smartlink/service-kit/service'
+import type { ClickSinkConfig } from './config.ts'
+import type { SinkContext } from './sink-context.ts'
+
+export interface ClickSinkDependencies {
+  readonly log: EventLog
+  /** A server whose tables are there. */
+  readonly clickhouse: ClickHouseConnection
+  readonly logger: Logger
+  readonly metrics: Registry
+  readonly clock: Clock
+  crash(error: Error): void
+}
+
+/**
+ * Writes clicks, marks, conversions, the catalog's history and fraud scores into ClickHouse. Resolves when it is a member
+ * of its group; whether ClickHouse answers is a matter of readiness.
+ */
+export async function startClickSink(
+  config: ClickSinkConfig,
+  { log, clickhouse: connection, logger, metrics: registry, clock, crash }: ClickSinkDependencies,
+): Promise<RunningService> {
+  const stopping = new AbortController()
+  const crashUnlessStopping = (error: Error): void => {
+    if (!stopping.signal.aborted) crash(error)
+  }
+  const clickhouse = openClickHouse(connection, 'sink')
+  const schema = openClickHouse(connection, 'schema')
+  const tables = await openSinkTables(log, logger, crashUnlessStopping)
+  const lanes = new LaneSet()
+  const context: SinkContext = {
+    config,
+    log,
+    tables,
+    clickhouse,
+    clock,
+    logger,
+    metrics: createSinkMetrics(registry),
+    // Kafka may lose the end of a partition and give its offsets again.
+    offsetsComeAgain: log.kind === 'kafka',
+    flushAgeMs: () =>
+      Math.max(config.flushIntervalMs, lanes.partitions(CLICKS.name).length * config.flushIntervalPerPartitionMs),
+    crash: crashUnlessStopping,
+  }
+
+  async function assigned(assignment: Assignment): Promise<{ startAt: number }> {
+    const stopBeating = assignment.keepAlive()
+    try {
+      const logId = await orUndefined(tables.ready, AbortSignal.any([assignment.lost, stopping.signal]))
+      // Nobody takes the records that may still come: the partition is lost, or all of it ends.
+      if (logId === undefined) return { startAt: assignment.committed?.offset ?? assignment.begin }
+      const lane = createLane(assignment, context, logId)
+      lanes.add(lane)
+      return { startAt: await lane.begin() }
+    } finally {
+      stopBeating()
+    }
+  }
+
+  const consumer = await log.consume({
+    group: CLICK_SINK_GROUP,
+    topics: SINK_TOPICS,
+    assigned,
+    handleBatch: async (batch) => lanes.offer(batch),
+    revoked: (assignment) => lanes.remove(assignment),
+    onCrash: crashUnlessStopping,
+  })
+
+  const probing = new Patience(logger)
+  let problems: readonly string[] = []
+  const upkeep = Promise.allSettled([
+    probing.until('looking at ClickHouse', stopping.signal, async () => {
+      problems = (await probeServer(clickhouse, clock.now)).problems
+      for (const problem of problems) logger.error({ problem }, 'ClickHouse is not set up as exact counts need it')
+    }),
+    repeat('filling in conversions', config.enrichIntervalMs, { logger, signal: stopping.signal }, async () => {
+      const logId = tables.logId()
+      if (logId === undefined) return
+      const sinceMs = clock.now() - config.enrichForMs
+      const which = { sinceMs, logIds: [logId, replayLogId(logId)], partitions: lanes.partitions(CONVERSIONS.name) }
+      await enrichConversions(clickhouse, which, stopping.signal)
+    }),
+    repeat('building aggregates again', config.repairIntervalMs, { logger, signal: stopping.signal }, async () => {
+      // One member of the group is enough.
+      if (!lanes.partitions(CLICKS.name).includes(0)) return
+      const day = await repairAggregates(schema, clock.now())
+      if (day !== undefined) logger.info({ day: day.toISOString().slice(0, 10) }, 'Built the aggregates of a day again')
+    }),
+  ])
+
+  return {
+    name: 'click-sink',
+    serves: {},
+    readiness: () => [
+      dependency('log', tables.logId() === undefined ? ['the catalog does not name the log yet'] : []),
+      dependency('clickhouse', [...problems, ...lanes.troubles()]),
+    ],
+    stop: async () => {
+      await lanes.finish(config.stopDeadlineMs)
+      stopping.abort(new Error('the sink stops'))
+      await consumer.close()
+      await upkeep
+      await tables.close()
+      await Promise.all([clickhouse.close(), schema.close()])
+    },
+  }
+}
+
+function dependency(name: string, reasons: readonly string[]): Dependency {
+  return reasons.length === 0 ? { name, ready: true } : { name, ready: false, reason: reasons.join('; ') }
+}
+
+/** What `promise` resolves to, or undefined when `signal` is aborted first. */
+function orUndefined<T>(promise: Promise<T>, signal: AbortSignal): Promise<T | undefined> {
+  const aborted = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined)
+    signal.addEventListener('abort', () => resolve(undefined), { once: true })
+  })
+  return Promise.race([promise, aborted])
+}
