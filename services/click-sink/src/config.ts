@@ -1,4 +1,5 @@
 import { INSERT_TIMEOUT_S } from '@smartlink/clickhouse/clickhouse-client'
+import type { Settings } from '@smartlink/service-kit/settings'
 
 /** How click-sink gathers, writes and repairs. */
 export interface ClickSinkConfig {
@@ -33,4 +34,9 @@ export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
   enrichForMs: 7 * DAY_MS,
   repairIntervalMs: 60_000,
   stopDeadlineMs: 10_000,
+}
+
+/** The configuration for these settings; none of them is about how click-sink works. */
+export function clickSinkConfig(_settings: Settings): ClickSinkConfig {
+  return DEFAULT_CLICK_SINK_CONFIG
 }

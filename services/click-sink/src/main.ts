@@ -5,35 +5,26 @@ import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { Composition } from '@smartlink/service-kit/compose'
 import { runProcess } from '@smartlink/service-kit/run-process'
-import { DEFAULT_CLICK_SINK_CONFIG } from './config.ts'
+import { clickSinkConfig } from './config.ts'
 import { MissingClickHouseError } from './errors.ts'
 import { startClickSink } from './start-click-sink.ts'
-import type { ClickHouseConnection } from '@smartlink/clickhouse/clickhouse-client'
 
 await runProcess({
   name: 'click-sink',
   command: 'node services/click-sink/src/main.ts',
   start: async ({ settings, logger, metrics, clock, crash }) => {
-    const clickhouse = connectionFrom(settings)
-    if (clickhouse === undefined) {
+    const connection = connectionFrom(settings)
+    if (connection === undefined) {
       throw new MissingClickHouseError('click-sink alone needs a server: --clickhouse http://host:8123')
     }
     const composition = new Composition()
-    await makeTables(clickhouse)
+    const schema = composition.closable(openClickHouse(connection, 'schema'))
+    const { cluster } = connection
+    await migrate(schema, { fsync: false, ...(cluster === undefined ? {} : { cluster }) })
+    const clickhouse = composition.closable(openClickHouse(connection, 'sink'))
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'click-sink', logger, clock)))
-    composition.service(
-      await startClickSink(DEFAULT_CLICK_SINK_CONFIG, { log, clickhouse, logger, metrics, clock, crash }),
-    )
+    const dependencies = { log, clickhouse, schema, logger, metrics, clock, crash }
+    composition.service(await startClickSink(clickSinkConfig(settings), dependencies))
     return composition.asService('click-sink')
   },
 })
-
-async function makeTables(connection: ClickHouseConnection): Promise<void> {
-  const client = openClickHouse(connection, 'schema')
-  try {
-    const { cluster } = connection
-    await migrate(client, { fsync: false, ...(cluster === undefined ? {} : { cluster }) })
-  } finally {
-    await client.close()
-  }
-}

@@ -1,4 +1,3 @@
-import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import { probeServer } from '@smartlink/clickhouse/probe-server'
 import { CLICK_SINK_GROUP, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
 import { createLane, SINK_TOPICS } from './create-lane.ts'
@@ -10,7 +9,7 @@ import { createSinkMetrics } from './sink-metrics.ts'
 import { openSinkTables } from './sink-tables.ts'
 import { repairAggregates } from './upkeep/repair-aggregates.ts'
 import { repeat } from './upkeep/repeat.ts'
-import type { ClickHouseConnection } from '@smartlink/clickhouse/clickhouse-client'
+import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { Assignment, EventLog } from '@smartlink/event-log/event-log'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
@@ -21,8 +20,10 @@ import type { SinkContext } from './sink-context.ts'
 
 export interface ClickSinkDependencies {
   readonly log: EventLog
-  /** A server whose tables are there. */
-  readonly clickhouse: ClickHouseConnection
+  /** Opened for `sink`, to a server whose tables are there. */
+  readonly clickhouse: ClickHouseClient
+  /** Opened for `schema`; builds aggregates that are in doubt again. Without it they wait for a person to do it. */
+  readonly schema?: ClickHouseClient
   readonly logger: Logger
   readonly metrics: Registry
   readonly clock: Clock
@@ -35,14 +36,12 @@ export interface ClickSinkDependencies {
  */
 export async function startClickSink(
   config: ClickSinkConfig,
-  { log, clickhouse: connection, logger, metrics: registry, clock, crash }: ClickSinkDependencies,
+  { log, clickhouse, schema, logger, metrics: registry, clock, crash }: ClickSinkDependencies,
 ): Promise<RunningService> {
   const stopping = new AbortController()
   const crashUnlessStopping = (error: Error): void => {
     if (!stopping.signal.aborted) crash(error)
   }
-  const clickhouse = openClickHouse(connection, 'sink')
-  const schema = openClickHouse(connection, 'schema')
   const tables = await openSinkTables(log, logger, crashUnlessStopping)
   const lanes = new LaneSet()
   const context: SinkContext = {
@@ -99,7 +98,7 @@ export async function startClickSink(
     }),
     repeat('building aggregates again', config.repairIntervalMs, { logger, signal: stopping.signal }, async () => {
       // One member of the group is enough.
-      if (!lanes.partitions(CLICKS.name).includes(0)) return
+      if (schema === undefined || !lanes.partitions(CLICKS.name).includes(0)) return
       const day = await repairAggregates(schema, clock.now())
       if (day !== undefined) logger.info({ day: day.toISOString().slice(0, 10) }, 'Built the aggregates of a day again')
     }),
@@ -118,7 +117,6 @@ export async function startClickSink(
       await consumer.close()
       await upkeep
       await tables.close()
-      await Promise.all([clickhouse.close(), schema.close()])
     },
   }
 }
