@@ -17,7 +17,7 @@ export interface RequestHeaders {
   readonly hintModel: string
 }
 
-const FIELDS: ReadonlyMap<string, keyof RequestHeaders> = new Map<string, keyof RequestHeaders>([
+const NAMES: readonly [string, keyof RequestHeaders][] = [
   ['user-agent', 'userAgent'],
   ['accept', 'accept'],
   ['accept-language', 'acceptLanguage'],
@@ -32,9 +32,16 @@ const FIELDS: ReadonlyMap<string, keyof RequestHeaders> = new Map<string, keyof 
   ['sec-ch-ua-platform', 'hintPlatform'],
   ['sec-ch-ua-platform-version', 'hintPlatformVersion'],
   ['sec-ch-ua-model', 'hintModel'],
-])
+]
 
-const NAME_LENGTHS: ReadonlySet<number> = new Set([...FIELDS.keys()].map((name) => name.length))
+/** In lower case and as most clients spell them; other spellings cost a little more. */
+const FIELDS: ReadonlyMap<string, keyof RequestHeaders> = new Map(
+  NAMES.flatMap(([name, field]): [string, keyof RequestHeaders][] => [
+    [name, field],
+    [name.replaceAll(/\b[a-z]/g, (letter) => letter.toUpperCase()), field],
+  ]),
+)
+const NAME_LENGTHS: ReadonlySet<number> = new Set(NAMES.map(([name]) => name.length))
 
 /** Reads them from names and values in turn, as sent. The first of several counts, except where all do. */
 export function readRequestHeaders(raw: readonly string[]): RequestHeaders {
@@ -57,7 +64,7 @@ export function readRequestHeaders(raw: readonly string[]): RequestHeaders {
   for (let index = 0; index + 1 < raw.length; index += 2) {
     const name = raw[index] as string
     if (!NAME_LENGTHS.has(name.length)) continue
-    const field = FIELDS.get(name.toLowerCase())
+    const field = FIELDS.get(name) ?? FIELDS.get(name.toLowerCase())
     if (field === undefined) continue
     const value = raw[index + 1] as string
     if (found[field] === '') found[field] = value

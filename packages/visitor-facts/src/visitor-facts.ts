@@ -81,7 +81,7 @@ export async function createVisitorFacts({
   const clientAddress = createFindClientAddress(trustedProxies)
   const paths = [defaultDatabasePath(), ...geoPaths]
   const geo = await openGeoDatabases({ paths, watchIntervalMs: geoWatchIntervalMs, onProblem })
-  const addressOf = createAddresses(geo, addressStorage, cacheSize)
+  const addressOf = createAddresses({ clientAddress, geo, storage: addressStorage, max: cacheSize })
   const hashesAt = createKeyedHashes(secrets)
   const agents = createAgents(cacheSize)
   const languagesOf = remembering<Languages>(cacheSize, parseLanguages)
@@ -92,10 +92,10 @@ export async function createVisitorFacts({
       const headers = readRequestHeaders(request.rawHeaders)
       const hashes = hashesAt(now)
       const agent = agents.of(headers)
-      const address = addressOf(clientAddress(request.remoteAddress, headers.forwardedFor), hashes)
+      const address = addressOf(request.remoteAddress, headers.forwardedFor, hashes)
       const languages = languagesOf(headers.acceptLanguage)
       const referrer = referrerOf(headers.referer)
-      const identity = Buffer.concat([address.visitorBytes, Buffer.from(agent.family)])
+      const visitor = address.visitor(agent.family, hashes)
       const { place } = address
       const facts: Facts = {
         client_address: address.text,
@@ -125,14 +125,14 @@ export async function createVisitorFacts({
         agent,
         languages: languages.accepted,
         geo_db: geo.description,
-        visitor_key: hashes.visitor(identity),
-        visitor_key_prev: hashes.visitorYesterday(identity),
+        visitor_key: visitor.today,
+        visitor_key_prev: visitor.yesterday,
         address_key: address.address,
         address_key_prev: address.addressLastPeriod,
         subnet_key: address.subnet,
         subnet_key_prev: address.subnetLastPeriod,
         key_id: secrets.keyId,
-        identity: identity.toString('latin1'),
+        identity: visitor.identity,
         isPrefetch: isPrefetch(headers),
         accept: headers.accept,
       }

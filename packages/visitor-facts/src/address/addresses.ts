@@ -2,6 +2,7 @@ import { LRUCache } from 'lru-cache'
 import type { GeoDatabases } from '../geo/geo-databases.ts'
 import type { Place } from '../geo/place.ts'
 import { addressParts } from './address-bytes.ts'
+import type { FindClientAddress } from './client-address.ts'
 import type { HashesNow, KeyedHash } from './keyed-hashes.ts'
 
 /** How client addresses are stored. */
@@ -12,42 +13,94 @@ export interface KnownAddress {
   readonly text: string
   readonly stored: string
   readonly place: Place
-  readonly visitorBytes: Uint8Array
   readonly address: KeyedHash
   readonly addressLastPeriod: KeyedHash
   readonly subnet: KeyedHash
   readonly subnetLastPeriod: KeyedHash
+  /** The visitor behind it with an agent of this family. */
+  visitor(family: string, hashes: HashesNow): KnownVisitor
 }
 
-export type FindAddress = (address: string, hashes: HashesNow) => KnownAddress
+/** One visitor: an address and a family of agents. */
+export interface KnownVisitor {
+  /** Address (IPv6: its /64) and agent family: the input of what is kept for a visitor. Never stored. */
+  readonly identity: string
+  readonly today: KeyedHash
+  readonly yesterday: KeyedHash
+}
 
-export function createAddresses(geo: GeoDatabases, storage: AddressStorage, max: number): FindAddress {
+/** By the peer's address and what proxies say, both as they arrive. */
+export type FindAddress = (remoteAddress: string, forwardedFor: string, hashes: HashesNow) => KnownAddress
+
+export interface AddressesOptions {
+  readonly clientAddress: FindClientAddress
+  readonly geo: GeoDatabases
+  readonly storage: AddressStorage
+  /** Addresses remembered. */
+  readonly max: number
+}
+
+export function createAddresses({ clientAddress, geo, storage, max }: AddressesOptions): FindAddress {
   const known = new LRUCache<string, KnownAddress>({ max })
   let generation = geo.generation
   let period = Number.NaN
 
-  return (text, hashes) => {
-    if (geo.generation !== generation || hashes.period !== period) {
-      known.clear()
-      generation = geo.generation
-      period = hashes.period
-    }
-    const remembered = known.get(text)
-    if (remembered !== undefined) return remembered
+  function learn(text: string, hashes: HashesNow): KnownAddress {
     const parts = addressParts(text)
     const address = hashes.address(parts.address)
-    const found: KnownAddress = {
+    return {
       text,
       stored: storedForm(storage, text, parts.truncated, address),
       place: geo.find(text),
-      visitorBytes: parts.visitor,
+      visitor: rememberVisitors(parts.visitor),
       address,
       addressLastPeriod: hashes.addressLastPeriod(parts.address),
       subnet: hashes.subnet(parts.subnet),
       subnetLastPeriod: hashes.subnetLastPeriod(parts.subnet),
     }
-    known.set(text, found)
-    return found
+  }
+
+  return (remoteAddress, forwardedFor, hashes) => {
+    if (geo.generation !== generation || hashes.period !== period) {
+      known.clear()
+      generation = geo.generation
+      period = hashes.period
+    }
+    const via = forwardedFor.slice(-MAX_FORWARDED_LENGTH)
+    const key = via === '' ? remoteAddress : `${remoteAddress} ${via}`
+    let address = known.get(key)
+    if (address === undefined) {
+      address = learn(clientAddress(remoteAddress, via), hashes)
+      known.set(key, address)
+    }
+    return address
+  }
+}
+
+/** Of what proxies say the end counts, which the nearest of them wrote. */
+const MAX_FORWARDED_LENGTH = 512
+/** Families of agents remembered per address; a carrier's address has more, whose hashes are made each time. */
+const MAX_FAMILIES = 16
+
+function rememberVisitors(address: Uint8Array): KnownAddress['visitor'] {
+  const known = new Map<string, KnownVisitor>()
+  let day = Number.NaN
+  return (family, hashes) => {
+    if (hashes.day !== day) {
+      known.clear()
+      day = hashes.day
+    }
+    let visitor = known.get(family)
+    if (visitor === undefined) {
+      const identity = Buffer.concat([address, Buffer.from(family)])
+      visitor = {
+        identity: identity.toString('latin1'),
+        today: hashes.visitor(identity),
+        yesterday: hashes.visitorYesterday(identity),
+      }
+      if (known.size < MAX_FAMILIES) known.set(family, visitor)
+    }
+    return visitor
   }
 }
 

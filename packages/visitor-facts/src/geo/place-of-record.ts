@@ -64,7 +64,8 @@ function connectionOf(fields: Fields): Place['connection'] | undefined {
     at(fields, 'asn', 'type'),
   ]
   for (const value of stated) {
-    const found = CONNECTIONS.find(([pattern]) => pattern.test(text(value)))
+    if (typeof value !== 'string') continue
+    const found = CONNECTIONS.find(([pattern]) => pattern.test(value))
     if (found !== undefined) return found[1]
   }
   return undefined
@@ -95,5 +96,10 @@ function positive(value: unknown): number | undefined {
 
 /** Absent where undefined, so that what one database does not say leaves what another said. */
 function defined(place: { readonly [K in keyof Place]: Place[K] | undefined }): Partial<Place> {
-  return Object.fromEntries(Object.entries(place).filter(([, value]) => value !== undefined)) as Partial<Place>
+  const said: Record<string, unknown> = {}
+  for (const name in place) {
+    const value = place[name as keyof Place]
+    if (value !== undefined) said[name] = value
+  }
+  return said as Partial<Place>
 }
