@@ -23,8 +23,12 @@ export class NamedSchemas {
 
   inline(schema: z.ZodType, io: 'input' | 'output'): JsonSchema {
     const converted = z.toJSONSchema(schema, { io, unrepresentable: 'any', metadata: this.#registry }) as JsonSchema
-    const { $schema: _dialect, $defs: _definitions, id: _id, ...rest } = converted
-    return pointingToComponents(rest) as JsonSchema
+    const { $schema: _dialect, $defs: definitions, ...rest } = converted
+    // A named schema comes as a reference to its own definition.
+    const name = this.#named.get(schema)
+    const own = name === undefined ? rest : ((definitions as Record<string, JsonSchema> | undefined)?.[name] ?? rest)
+    const { id: _id, ...content } = own
+    return pointingToComponents(content) as JsonSchema
   }
 
   components(): Record<string, JsonSchema> {
