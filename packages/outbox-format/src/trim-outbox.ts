@@ -2,6 +2,7 @@ import { trimSegments } from '@smartlink/segment-log/trim-segments'
 import type { SegmentDescription } from '@smartlink/segment-log/segment-files'
 
 export interface TrimRules {
+  /** By the clock of the file system, which tells how old a segment is. */
   readonly nowMs: number
   /** Offset below which everything was taken: acknowledged by the brokers, or committed past by every group. */
   readonly takenTo: number

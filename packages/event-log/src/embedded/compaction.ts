@@ -10,7 +10,10 @@ import { createPauses, type Pauses } from './pauses.ts'
 import { encodeStoredRecord, storedRecordBytes } from './stored-record.ts'
 
 export interface CompactionRules {
+  /** By the clock that gives records their time. */
   readonly nowMs: number
+  /** By the clock of the file system. */
+  readonly fileNowMs: number
   /** Segments written to within this time are left alone. */
   readonly minLagMs: number
   /** A tombstone stays this long, so that readers that stopped for a while still learn of it. */
@@ -77,7 +80,7 @@ export async function compactPartition(
 function cleanableSegments(partition: LogPartition, rules: CompactionRules): SegmentDescription[] {
   const all = describeSegments(partition.directory)
   const activeBase = partition.activeBase ?? Infinity
-  const old = all.filter((segment) => rules.nowMs - segment.modifiedMs >= rules.minLagMs)
+  const old = all.filter((segment) => rules.fileNowMs - segment.modifiedMs >= rules.minLagMs)
   // Dirty bytes in the segment being written count: when they are enough, it is closed so that they can be had next time.
   const dirty = old.filter(({ header }) => header.covers_to === undefined)
   const mostlyDirty = bytesOf(dirty) * 2 >= bytesOf(old)

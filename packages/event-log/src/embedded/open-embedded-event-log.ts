@@ -123,6 +123,7 @@ export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise
         takenTo,
         isSettled: () => isSettled,
         now: () => clock.now(),
+        fileNow: () => Date.now(),
         logger,
         ...(options.minDirtyBytes === undefined ? {} : { minDirtyBytes: options.minDirtyBytes }),
       },

@@ -17,19 +17,22 @@ export interface UpkeepOptions {
   readonly takenTo: (topic: string, partition: number) => number
   /** Undefined until somebody can say which streams the ledger has closed: nothing of an outbox goes before. */
   readonly isSettled: () => ((stream: string) => boolean) | undefined
+  /** The clock that gives records their time; it may be shifted for a rehearsal. */
   readonly now: () => number
+  /** The clock of the file system, which tells how old files are. */
+  readonly fileNow: () => number
   readonly logger: LogLogger
   readonly minDirtyBytes?: number
 }
 
 /** One round of upkeep: removes what is too old, rewrites what is mostly dead. A partition that fails is tried next time. */
 export async function runUpkeep(options: UpkeepOptions, stopped: () => boolean): Promise<void> {
-  const nowMs = options.now()
+  const fileNowMs = options.fileNow()
   for (const [spec, partitions] of options.stored()) {
     for (const partition of partitions) {
       if (stopped()) return
       try {
-        await keepUp(partition, spec, nowMs, options)
+        await keepUp(partition, spec, options)
       } catch (error) {
         options.logger.error(
           { err: error, topic: spec.name, partition: partition.partition },
@@ -44,7 +47,7 @@ export async function runUpkeep(options: UpkeepOptions, stopped: () => boolean):
     if (stopped()) return
     try {
       const takenTo = options.takenTo(outbox.topic, outbox.partition)
-      outbox.trim({ nowMs, takenTo, retentionMs, isSettled })
+      outbox.trim({ nowMs: fileNowMs, takenTo, retentionMs, isSettled })
     } catch (error) {
       options.logger.error(
         { err: error, topic: outbox.topic, partition: outbox.partition },
@@ -54,15 +57,18 @@ export async function runUpkeep(options: UpkeepOptions, stopped: () => boolean):
   }
 }
 
-async function keepUp(partition: LogPartition, spec: TopicSpec, nowMs: number, options: UpkeepOptions): Promise<void> {
+async function keepUp(partition: LogPartition, spec: TopicSpec, options: UpkeepOptions): Promise<void> {
+  const nowMs = options.now()
+  const fileNowMs = options.fileNow()
   const { retentionMs } = spec
   if (retentionMs !== undefined) {
     if (nowMs - partition.activeSinceMs > Math.min(DAY_MS, retentionMs)) partition.roll()
-    trimSegments(partition.directory, ({ modifiedMs }) => nowMs - modifiedMs > retentionMs)
+    trimSegments(partition.directory, ({ modifiedMs }) => fileNowMs - modifiedMs > retentionMs)
   }
   if (spec.cleanup === 'delete') return
   const done = await compactPartition(partition, {
     nowMs,
+    fileNowMs,
     minLagMs: Number(spec.settings?.['min.compaction.lag.ms'] ?? 0),
     tombstoneMs: Number(spec.settings?.['delete.retention.ms'] ?? TOMBSTONE_MS),
     retentionMs,
