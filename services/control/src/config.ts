@@ -11,6 +11,8 @@ export interface ControlConfig {
   readonly rateLimits: RateLimits
   /** Address of the ingress as visitors see it, where it is set; names the first tracking domain. */
   readonly ingressUrl: string | undefined
+  /** Geo databases of the operator, for simulations. */
+  readonly geoPaths: readonly string[]
   /** Makes the demo catalog when the catalog is empty. */
   readonly demo: boolean
 }
@@ -25,6 +27,7 @@ export function controlConfig(settings: Settings, demo: boolean = settings.demo 
     secretsDirectory: settings.secrets ?? join(settings.data, 'secrets'),
     rateLimits: DEFAULT_RATE_LIMITS,
     ingressUrl: settings.ingressUrl,
+    geoPaths: settings.geo,
     demo,
   }
 }

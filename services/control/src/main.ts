@@ -20,10 +20,7 @@ await runProcess({
       if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue of topics says')
     }
     const ingressUrl = () => (settings.ingressPort === 0 ? undefined : httpUrl(settings.host, settings.ingressPort))
-    const clickTokenKeys = secrets.clickToken
-    composition.service(
-      await startControl(controlConfig(settings), { log, logger, clock, clickTokenKeys, ingressUrl, crash }),
-    )
+    composition.service(await startControl(controlConfig(settings), { log, logger, clock, secrets, ingressUrl, crash }))
     return composition.asService('control')
   },
 })

@@ -26,6 +26,7 @@ const TABLE: Readonly<Record<string, Role>> = {
   'get /v1/access-requests': 'publisher',
   'post /v1/access-requests/{id}/approve': 'manager',
   'post /v1/access-requests/{id}/decline': 'manager',
+  'post /v1/fraud/scores': 'manager',
   'get /v1/tokens': 'admin',
   'post /v1/tokens': 'admin',
   'post /v1/tokens/bulk': 'admin',

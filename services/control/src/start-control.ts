@@ -2,8 +2,10 @@ import { mkdir } from 'node:fs/promises'
 import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
 import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
 import { createTestTokens } from '@smartlink/click-token/test-token'
-import type { TokenKeyRing } from '@smartlink/click-token/token-keys'
 import type { EventLog } from '@smartlink/event-log/event-log'
+import { createZoneClock } from '@smartlink/routing/zone-clock'
+import type { Secrets } from '@smartlink/secrets/open-secrets'
+import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import { createApiApp } from '@smartlink/http/api-app'
 import type { Route } from '@smartlink/http/route'
 import { startHttpServer } from '@smartlink/http/server'
@@ -14,6 +16,7 @@ import { Composition } from '@smartlink/service-kit/compose'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { RunningService } from '@smartlink/service-kit/service'
 import { waitFor } from '@smartlink/service-kit/wait-for'
+import { openCapStatuses } from './caps/cap-statuses.ts'
 import { catalogRoutes } from './catalog-routes.ts'
 import type { ControlConfig } from './config.ts'
 import type { DemoTokens } from './demo/demo-tokens.ts'
@@ -27,6 +30,8 @@ import { mountAssets } from './pages/assets.ts'
 import { docsPage } from './pages/docs-page.ts'
 import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
+import { reportFraudScore } from './routes/report-fraud-score.ts'
+import { simulateSmartLink } from './routes/simulate-smart-link.ts'
 import { adminTokenFile } from './start-up/admin-token.ts'
 import { takeOver } from './start-up/take-over.ts'
 import { openStreams } from './streams/streams.ts'
@@ -39,8 +44,8 @@ export interface ControlDependencies {
   readonly log: EventLog
   readonly logger: Logger
   readonly clock: Clock
-  /** Signs test URLs; the same keys as the ingress has. */
-  readonly clickTokenKeys: TokenKeyRing
+  /** The keys that the ingress has: for test URLs, and for the names that addresses have in scores. */
+  readonly secrets: Pick<Secrets, 'clickToken' | 'master' | 'derived'>
   /** Where the ingress answers, once that is known; an address in the config stands before it. */
   ingressUrl?(): string | undefined
   crash(error: Error): void
@@ -85,7 +90,20 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
         onCrash: crash,
       }),
     )
-    await Promise.all([catalog.ready, tokens.ready, streams.ready])
+    const statuses = composition.closable(
+      await openCapStatuses(log, (problem) => logger.warn(problem, 'The status of a cap is not understood'), crash),
+    )
+    const { secrets } = dependencies
+    const visitors = composition.closable(
+      await createVisitorFacts({
+        geoPaths: config.geoPaths,
+        trustedProxies: [],
+        addressStorage: 'full',
+        secrets: { keyId: secrets.master.current.id, ...secrets.derived },
+        onProblem: (error) => logger.warn({ err: error }, 'A geo database could not be read again'),
+      }),
+    )
+    await Promise.all([catalog.ready, tokens.ready, streams.ready, statuses.ready])
     const { view } = catalog
     const { directory } = tokens
 
@@ -109,9 +127,12 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
 
     let demoTokens: DemoTokens = new Map()
     const urls = createTrackingUrls(view, ingressUrl)
-    const testTokens = createTestTokens(dependencies.clickTokenKeys)
+    const testTokens = createTestTokens(secrets.clickToken)
+    const simulator = { catalog: view, visitors, statuses: statuses.table, zones: createZoneClock() }
     const routes: Route[] = [
       ...catalogRoutes({ view, directory, operations, writer, tokenWriter, urls, testTokens, clock }),
+      simulateSmartLink(view, simulator, clock),
+      reportFraudScore(log, visitors, clock),
       frontPage(view, urls),
       docsPage(),
       openApiDocument(() => document),

@@ -1,10 +1,11 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { randomBytes } from 'node:crypto'
 import type { EventLog } from '@smartlink/event-log/event-log'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { TOPICS } from '@smartlink/events/topics'
+import type { Secrets } from '@smartlink/secrets/open-secrets'
+import { openSecrets } from '@smartlink/secrets/open-secrets'
 import { systemClock } from '@smartlink/service-kit/clock'
 import { createLogger } from '@smartlink/service-kit/logger'
 import type { ControlConfig } from '../config.ts'
@@ -24,7 +25,6 @@ export interface Answered {
 export class ControlUnderTest {
   readonly directory: string
   readonly #overrides: Partial<ControlConfig>
-  readonly #keys = { current: { id: 1, bytes: randomBytes(32) }, accepted: [] }
   readonly crashes: Error[] = []
   #log: EventLog | undefined
   #control: Control | undefined
@@ -51,8 +51,8 @@ export class ControlUnderTest {
     return this.#log
   }
 
-  get keys() {
-    return this.#keys
+  get secrets(): Secrets {
+    return openSecrets({ directory: this.secretsDirectory, create: true })
   }
 
   get secretsDirectory(): string {
@@ -77,6 +77,7 @@ export class ControlUnderTest {
       secretsDirectory: this.secretsDirectory,
       rateLimits: { windowMs: 10_000, limit: 1_000_000 },
       ingressUrl: 'http://127.0.0.1:8080',
+      geoPaths: [],
       demo: false,
       ...this.#overrides,
     }
@@ -84,7 +85,7 @@ export class ControlUnderTest {
       log: this.log,
       logger: createLogger({ level: 'silent', pretty: false }),
       clock: systemClock,
-      clickTokenKeys: this.#keys,
+      secrets: this.secrets,
       crash: (error) => this.crashes.push(error),
     })
   }
