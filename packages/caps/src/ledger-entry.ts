@@ -20,6 +20,9 @@ export class LedgerEntry {
   /** What the stream was told last; undefined when nothing yet. */
   told: GrantState | undefined
   ask: Ask | undefined
+  /** When it asked last, by the ledger's clock, and for how many tokens: about what it uses in a second. */
+  askedAt = -Infinity
+  demand = 0
 
   /** What the stream itself said it gave back and was granted, apart from what the ledger concluded or wrote. */
   #saidReturned = 0
@@ -52,7 +55,7 @@ export class LedgerEntry {
   }
 
   /** Takes in what the stream, or who settles it, said. True when that has to be on record before anything else happens. */
-  take(record: WalletRecord): boolean {
+  take(record: WalletRecord, now: number): boolean {
     const closes = record.closed !== undefined && this.#judge(record)
     this.spent = Math.max(this.spent, record.spent)
     this.passed = Math.max(this.passed, record.passed)
@@ -66,6 +69,8 @@ export class LedgerEntry {
     if (!this.isSettled && record.want > this.granted) {
       this.ask = { want: record.want, ahead: record.ahead === true }
       this.#lastAsk = this.ask
+      this.askedAt = now
+      this.demand = record.want - this.granted
     }
     return closes || gaveBack
   }

@@ -12,6 +12,16 @@ export interface CapTerms {
   readonly start: 'zero' | 'hold' | 'from_now'
 }
 
+/** Who is there to share tokens. */
+export interface Streams {
+  /** The stream has said that it is over, or was not heard for long. */
+  isOver(stream: string): boolean
+  readonly now: number
+}
+
+/** A stream that asked within this time is one of those that share what is left; others would only hold it. */
+export const ACTIVE_MS = 10_000
+
 /** All streams of one (cap, window): where tokens are given. */
 export class LedgerGroup {
   readonly cap: string
@@ -77,15 +87,16 @@ export class LedgerGroup {
    * Answers every question and tells those who have to know. Returns the entries that changed, each with the state it is
    * to be told.
    */
-  evaluate(terms: CapTerms, liveStreams: number, isOver: (stream: string) => boolean): Map<LedgerEntry, GrantState> {
+  evaluate(terms: CapTerms, streams: Streams): Map<LedgerEntry, GrantState> {
     const holds = terms.start === 'hold' && this.isPending(terms)
     const grants = terms.enforcement === 'hard' && !holds
+    const sharing = this.#sharing(streams)
     const answered = new Set(this.#asking)
     for (const entry of this.#asking) {
       const { ask } = entry
       entry.ask = undefined
-      if (ask !== undefined && grants && !entry.isSettled && !isOver(entry.stream)) {
-        const room = roomFor(this.free(terms), liveStreams, ask.ahead)
+      if (ask !== undefined && grants && !entry.isSettled && !streams.isOver(entry.stream)) {
+        const room = roomFor(this.free(terms), entry.demand / sharing.demand, ask.ahead)
         const amount = Math.min(ask.want - entry.granted, room - entry.outstanding)
         if (amount > 0) this.change(entry, () => this.#grant(entry, amount))
       }
@@ -93,7 +104,7 @@ export class LedgerGroup {
     this.#asking.clear()
 
     const free = this.free(terms)
-    const state = stateOf(terms, holds, free, liveStreams)
+    const state = stateOf(terms, holds, free, sharing.streams)
     const writes = new Map<LedgerEntry, GrantState>()
     if (state !== this.#lastState || free < 0) {
       for (const entry of this.entries.values()) {
@@ -110,23 +121,38 @@ export class LedgerGroup {
     return writes
   }
 
+  /** Those that want tokens now, and how many they want together. */
+  #sharing(streams: Streams): { readonly streams: number; readonly demand: number } {
+    let count = 0
+    let demand = 0
+    for (const entry of this.entries.values()) {
+      if (streams.now - entry.askedAt >= ACTIVE_MS || entry.isSettled || streams.isOver(entry.stream)) continue
+      count++
+      demand += entry.demand
+    }
+    return { streams: Math.max(1, count), demand: Math.max(1, demand) }
+  }
+
   #grant(entry: LedgerEntry, amount: number): void {
     entry.granted += amount
     this.grantedTokens += amount
   }
 }
 
-/** The most that one stream may hold unspent after a grant. */
-function roomFor(free: number, liveStreams: number, ahead: boolean): number {
-  const share = Math.floor(free / (2 * Math.max(1, liveStreams)))
+/**
+ * The most that one stream may hold unspent after a grant: of half of what is free, what is its part of all demand. So
+ * nobody is held back while there is plenty, and the last tokens go out in ever smaller lots to those who need them.
+ */
+function roomFor(free: number, part: number, ahead: boolean): number {
+  const share = Math.floor((free / 2) * Math.min(1, part))
   if (share >= 1) return share
   return free >= 1 && !ahead ? 1 : 0
 }
 
-function stateOf(terms: CapTerms, holds: boolean, free: number, liveStreams: number): GrantState {
+function stateOf(terms: CapTerms, holds: boolean, free: number, streams: number): GrantState {
   if (holds) return 'pending'
   if (free < 1) return 'used_up'
-  return terms.enforcement === 'soft' || roomFor(free, liveStreams, true) >= 1 ? 'open' : 'scarce'
+  return terms.enforcement === 'soft' || free >= 2 * streams ? 'open' : 'scarce'
 }
 
 function recalls(terms: CapTerms, free: number, entry: LedgerEntry): boolean {

@@ -1,6 +1,6 @@
 import type { LedgerEntry } from './ledger-entry.ts'
 import { LedgerGroup } from './ledger-group.ts'
-import type { CapTerms } from './ledger-group.ts'
+import type { CapTerms, Streams } from './ledger-group.ts'
 import { baseKey, walletKey } from './messages.ts'
 import type { BaseRecord, CapStatus, GrantRecord, GrantState, WalletRecord } from './messages.ts'
 
@@ -12,13 +12,9 @@ export const FORGET_AFTER_MS = 2 * DAY_MS
 const LISTED_FORFEITS = 20
 
 /** What the ledger asks of its surroundings while it decides. */
-export interface LedgerView {
+export interface LedgerView extends Streams {
   /** What the catalog says now; undefined when it does not know this version of the cap (yet, or any more). */
   terms(cap: string, window: string, endsAt: number | null): CapTerms | undefined
-  /** Streams that share what is left. */
-  readonly liveStreams: number
-  /** The stream has said that it is over. */
-  isOver(stream: string): boolean
 }
 
 export interface LedgerWrite {
@@ -116,7 +112,7 @@ class PartitionLedger implements Ledger {
     const entry = group.entry(stream)
     const heldBefore = group.held
     const saidBefore = entry.spent + entry.returned + entry.granted
-    const urgent = group.change(entry, () => entry.take(record))
+    const urgent = group.change(entry, () => entry.take(record, now))
     const heldChanged = group.held !== heldBefore
     if (heldChanged || saidBefore !== entry.spent + entry.returned + entry.granted) this.#unwritten.set(entry, group)
     if (urgent) this.#urgent.add(entry)
@@ -154,13 +150,12 @@ class PartitionLedger implements Ledger {
       })
     }
     this.#basesToWrite.clear()
-    const isOver = (stream: string): boolean => view.isOver(stream)
     for (const group of this.#dirty) {
       const terms = view.terms(group.cap, group.window, group.endsAt)
       if (terms === undefined) continue
       this.#dirty.delete(group)
       const grantedBefore = group.grantedTokens
-      for (const [entry, state] of group.evaluate(terms, view.liveStreams, isOver)) {
+      for (const [entry, state] of group.evaluate(terms, view)) {
         writes.push(this.#write(group, entry, state))
       }
       this.#grantedTokens += group.grantedTokens - grantedBefore

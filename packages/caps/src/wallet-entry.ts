@@ -3,6 +3,8 @@ import type { WalletSettings } from './wallet-settings.ts'
 import type { Window } from './windows.ts'
 
 const RATE_SAMPLE_MS = 200
+/** The first clicks of a burst are taken for the rate they would make in this time. */
+const SHORTEST_SAMPLE_MS = 100
 const RATE_DECAY_MS = 2_000
 const SECOND_MS = 1_000
 
@@ -26,6 +28,7 @@ export class WalletEntry {
   asksAhead = false
   /** It stands for a window that is asked for before it opens. */
   ahead = false
+  #before: WalletEntry | undefined
 
   readonly #settings: WalletSettings
   #rate = 0
@@ -48,6 +51,11 @@ export class WalletEntry {
 
   get available(): number {
     return this.frozen ? 0 : this.granted - this.spent - this.returned
+  }
+
+  /** It is more than a count of what passes. */
+  get hasAsked(): boolean {
+    return this.#lastAskAt > -Infinity
   }
 
   get rate(): number {
@@ -79,11 +87,14 @@ export class WalletEntry {
     this.#needs++
   }
 
-  expectRate(rate: number): void {
-    this.#rate = rate
+  /** It stands for the window after that of `before`, and takes its rate for its own until it has one. */
+  follow(before: WalletEntry): void {
+    this.ahead = true
+    this.#before = before
   }
 
   apply(record: GrantRecord, pace: number): void {
+    this.#before = undefined
     if (record.granted > this.granted) {
       this.granted = record.granted
       this.#grantedAt = pace
@@ -137,20 +148,24 @@ export class WalletEntry {
     if (this.state === 'scarce') return this.available <= 0 && this.#needs > 0
     if (this.#needs > 0 && this.available <= 0) return true
     // A soft cap is passed, never asked for: only demand for tokens makes it ask.
-    return this.#rate > 0 && this.granted > 0 && this.available * 2 < this.#target()
+    const isUsed = this.granted > 0 && pace - this.#demandAt < RATE_DECAY_MS
+    return isUsed && this.available * 2 < this.#target(pace)
   }
 
   #asksAheadNow(): boolean {
     return this.ahead && this.state === undefined && this.askedAt === undefined
   }
 
-  #target(): number {
+  #target(pace: number): number {
     const { minimumTokens, grantMs } = this.#settings
-    return Math.max(minimumTokens, this.#needs, Math.ceil((this.#rate * grantMs) / SECOND_MS))
+    // One click alone says nothing of a rate.
+    const begun = ((this.#demand - 1) * SECOND_MS) / Math.max(SHORTEST_SAMPLE_MS, pace - this.#ratedAt)
+    const rate = Math.max(this.#rate, begun, this.#before?.rate ?? 0)
+    return Math.max(minimumTokens, this.#needs, Math.ceil((rate * grantMs) / SECOND_MS))
   }
 
   #tell(now: number, pace: number, asks: boolean): WalletRecord {
-    const wanted = this.state === 'scarce' ? 1 : this.#target() - this.available
+    const wanted = this.state === 'scarce' ? this.#needs : this.#target(pace) - this.available
     const want = asks ? this.granted + Math.max(1, wanted) : this.granted
     if (asks) {
       this.askedAt ??= pace

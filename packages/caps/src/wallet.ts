@@ -240,15 +240,13 @@ class StreamWallet implements Wallet {
 
   #noteDemand(entry: WalletEntry, now: number): void {
     this.#busy.add(entry)
-    if (entry.asksAhead || now < entry.window.endsAt - this.#settings.aheadMs) return
+    if (entry.asksAhead || !entry.hasAsked || now < entry.window.endsAt - this.#settings.aheadMs) return
     entry.asksAhead = true
-    // A key that is only passed asks for no tokens, neither now nor ahead.
-    const next = entry.state === undefined || entry.granted === 0 ? undefined : entry.window.next()
+    const next = entry.window.next()
     if (next === undefined || this.#entries.get(entry.cap)?.has(next.key) === true) return
     const following = this.#add(entry.cap, next, now)
     if (following === undefined) return
-    following.ahead = true
-    following.expectRate(entry.rate)
+    following.follow(entry)
     this.#busy.add(following)
   }
 

@@ -9,8 +9,6 @@ import type { Logger } from '@smartlink/service-kit/logger'
 /** Who is alive, as `streams.v1` says. */
 export interface LiveStreams {
   readonly ready: Promise<void>
-  /** How many are alive, at least 1. */
-  count(): number
   live(): Heartbeat[]
   /** It said that it is closed, or it was not heard for long. A stream never heard of may just be too new. */
   isOver(stream: string): boolean
@@ -22,8 +20,6 @@ interface Heard {
   readonly atMs: number
 }
 
-const COUNT_EVERY_MS = 500
-
 export async function openLiveStreams(options: {
   readonly log: EventLog
   readonly clock: Clock
@@ -33,7 +29,6 @@ export async function openLiveStreams(options: {
   const { log, clock, logger } = options
   const streams = new Map<string, Heard>()
   let isFollowing = false
-  let counted = { atMs: -Infinity, count: 1 }
 
   function take({ key, value, offset }: LogRecord): void {
     if (value === null) {
@@ -57,15 +52,6 @@ export async function openLiveStreams(options: {
     ready: table.ready.then(() => {
       isFollowing = true
     }),
-    count: () => {
-      const nowMs = clock.now()
-      if (nowMs - counted.atMs >= COUNT_EVERY_MS) {
-        let count = 0
-        for (const heard of streams.values()) if (isLive(heard)) count++
-        counted = { atMs: nowMs, count: Math.max(1, count) }
-      }
-      return counted.count
-    },
     live: () => [...streams.values()].filter(isLive).map(({ heartbeat }) => heartbeat),
     isOver: (stream) => {
       const heard = streams.get(stream)

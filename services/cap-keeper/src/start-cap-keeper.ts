@@ -57,10 +57,10 @@ export async function startCapKeeper(
 
   const view: LedgerView = {
     terms: (cap, window, endsAt) => caps.terms(cap, window, endsAt),
-    get liveStreams() {
-      return streams.count()
-    },
     isOver: (stream) => streams.isOver(stream),
+    get now() {
+      return clock.now()
+    },
   }
 
   function touch(change: CatalogChange): void {

@@ -328,7 +328,7 @@ export class World {
         enforcement: 'hard',
         start: cap === HELD_CAP.key ? 'hold' : 'zero',
       }),
-      liveStreams: this.#machines.length,
+      now: this.#now,
       isOver: () => false,
     }
   }
