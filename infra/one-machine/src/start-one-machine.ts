@@ -1,0 +1,102 @@
+import { existsSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DEFAULT_CAP_KEEPER_CONFIG } from '@smartlink/cap-keeper/config'
+import { startCapKeeper } from '@smartlink/cap-keeper/start-cap-keeper'
+import { clickSinkConfig } from '@smartlink/click-sink/config'
+import { startClickSink } from '@smartlink/click-sink/start-click-sink'
+import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
+import { controlConfig } from '@smartlink/control/config'
+import { demoTrafficSources } from '@smartlink/control/demo/demo-traffic-sources'
+import { startControl } from '@smartlink/control/start-control'
+import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
+import { openEventLog } from '@smartlink/event-log/open-event-log'
+import { TOPICS } from '@smartlink/events/topics'
+import { DEFAULT_FRAUD_SCORER_CONFIG } from '@smartlink/fraud-scorer/config'
+import { startFraudScorer } from '@smartlink/fraud-scorer/start-fraud-scorer'
+import { ingressConfig } from '@smartlink/ingress/config'
+import { startIngress } from '@smartlink/ingress/start-ingress'
+import { reportConfig } from '@smartlink/report/config'
+import { startReport } from '@smartlink/report/start-report'
+import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { Composition } from '@smartlink/service-kit/compose'
+import { lockDirectory } from '@smartlink/service-kit/directory-lock'
+import type { ProcessContext } from '@smartlink/service-kit/run-process'
+import type { RunningService } from '@smartlink/service-kit/service'
+import { openTables } from './open-tables.ts'
+import { startVisitors } from './start-visitors.ts'
+import { printSummary } from './summary.ts'
+
+/** The address demo visitors come from; their own ones stand in `X-Forwarded-For`. */
+const LOOPBACK = '127.0.0.1/32'
+
+/** Every service in this process: what `npm start` runs. Clicks have threads of their own, ClickHouse is a child. */
+export async function startOneMachine(context: ProcessContext): Promise<RunningService> {
+  const { logger, metrics, clock, crash } = context
+  const settings = { ...context.settings, data: resolve(context.settings.data) }
+  const secretsDirectory = settings.secrets ?? join(settings.data, 'secrets')
+  const demo = settings.demo ?? !existsSync(secretsDirectory)
+  const composition = new Composition()
+  try {
+    const lock = lockDirectory(settings.data)
+    composition.onStop(() => lock.release())
+    const secrets = openSecrets({ directory: secretsDirectory, create: true })
+
+    logger.info('Starting the log and ClickHouse')
+    const [log, tables] = await Promise.all([
+      openEventLog(logOptionsFrom(settings, 'smartlink', logger, clock)).then((opened) => composition.closable(opened)),
+      openTables(settings, secretsDirectory, logger).then((opened) => composition.closable(opened)),
+    ])
+    for (const report of await log.ensureTopics(TOPICS)) {
+      if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue says; it is left as it is')
+    }
+
+    logger.info('Starting the services')
+    const dependencies = { log, logger, metrics, clock, crash }
+    let ingressUrl: string | undefined
+    const control = composition.service(
+      await startControl(controlConfig(settings, demo), {
+        ...dependencies,
+        secrets,
+        ingressUrl: () => settings.ingressUrl ?? ingressUrl,
+      }),
+    )
+    const schemaClient = composition.closable(openClickHouse(tables.connection, 'schema'))
+    const sinkClient = composition.closable(openClickHouse(tables.connection, 'sink'))
+    const reportClient = composition.closable(openClickHouse(tables.connection, 'reports'))
+    composition.service(
+      await startClickSink(clickSinkConfig(settings), {
+        ...dependencies,
+        clickhouse: sinkClient,
+        schema: schemaClient,
+      }),
+    )
+    const visitors = settings.demoTraffic > 0 ? [LOOPBACK] : []
+    const [ingress] = await Promise.all([
+      startIngress(
+        ingressConfig({ ...settings, trustedProxies: [...settings.trustedProxies, ...visitors] }),
+        dependencies,
+      ).then((service) => composition.service(service)),
+      startCapKeeper(DEFAULT_CAP_KEEPER_CONFIG, { ...dependencies, clickhouse: reportClient }).then((service) =>
+        composition.service(service),
+      ),
+      startFraudScorer(DEFAULT_FRAUD_SCORER_CONFIG, dependencies).then((service) => composition.service(service)),
+      startReport(reportConfig(settings), { ...dependencies, clickhouse: reportClient }).then((service) =>
+        composition.service(service),
+      ),
+    ])
+    ingressUrl = String(ingress.serves['ingress'])
+    if (settings.demoTraffic > 0) {
+      composition.onStop(await startVisitors({ settings, ingressUrl, control, logger }))
+    }
+    const whole = composition.asService('smartlink', {
+      clickhouse: tables.connection.url,
+      admin_token_file: join(secretsDirectory, 'admin-token'),
+      ...(tables.analyst === undefined ? {} : { analyst: tables.analyst }),
+    })
+    printSummary(whole.serves, demoTrafficSources(control.view), logger)
+    return whole
+  } catch (error) {
+    await composition.stop().catch((failure: unknown) => logger.error({ err: failure }, 'Not everything was stopped'))
+    throw error
+  }
+}
