@@ -11,8 +11,6 @@ export interface IngressConfig {
   readonly port: number
   /** Click threads sharing the port; each has an outbox and a stream of its own. */
   readonly workers: number
-  /** Whether outboxes are the partitions of the log (embedded), or are shipped to it (Kafka). */
-  readonly log: 'embedded' | 'kafka'
   /** CIDRs of proxies whose X-Forwarded-For is believed. */
   readonly trustedProxies: readonly string[]
   /** Geo databases besides the one that comes with us; the later wins. */
@@ -71,7 +69,6 @@ export function ingressConfig(settings: Settings): IngressConfig {
     host: settings.host,
     port: settings.ingressPort,
     workers: settings.ingressWorkers,
-    log: settings.log === 'embedded' ? 'embedded' : 'kafka',
     trustedProxies: settings.trustedProxies,
     geo: settings.geo.map((file) => resolve(file)),
     addressStorage: settings.addressStorage,

@@ -29,10 +29,10 @@ export function ingressReadiness(facts: ReadinessFacts): Dependency[] {
   ]
 }
 
-function outboxReadiness({ number, marked, numbers }: ThreadState, carrier: OutboxCarrier): Dependency {
+function outboxReadiness({ number, marksEnd, numbers }: ThreadState, carrier: OutboxCarrier): Dependency {
   const name = `outbox/${number}`
-  if (!marked) return not(name, 'its first mark could not be written yet')
-  if (!carrier.hasFirstMarks(number)) return not(name, 'its first mark has not reached the log')
+  if (marksEnd === undefined) return not(name, 'its first mark could not be written yet')
+  if (carrier.acknowledgedTo(number) < marksEnd) return not(name, 'its first mark has not reached the log')
   switch (numbers?.outboxRoom) {
     case 'full':
       return not(name, `full: ${numbers.outboxUnreadBytes} bytes wait for the log`)

@@ -118,7 +118,10 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
   const carrier = await createCarrier({
     config,
     log,
+    logId,
     logger,
+    stopping: stopping.signal,
+    onPartitions: (topic, count) => threads.tellAll({ kind: 'partitions', topic, count }),
     onReleased: (outbox, topic, takenTo) => threads.tell(outbox, { kind: 'released', topic, takenTo }),
     isSettled: (stream) => settled.get(stream) !== undefined,
     now,

@@ -17,7 +17,7 @@ export function createEmbeddedCarrier(
       for (const { topic } of OUTBOX_TOPICS) onReleased(outbox, topic.name, log.takenTo(topic.name, outbox))
     },
     wake: (outbox) => log.wakeOutbox(outbox),
-    hasFirstMarks: () => true,
+    acknowledgedTo: () => Infinity,
     readiness: () => [],
     drain: () => Promise.resolve(true),
     close() {

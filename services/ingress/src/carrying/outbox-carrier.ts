@@ -14,8 +14,8 @@ export interface OutboxCarrier {
   opened(outbox: number): void
   /** Something new is in the outbox. */
   wake(outbox: number): void
-  /** The first marks of the stream that writes the outbox are in the log, so that its clicks count as they come. */
-  hasFirstMarks(outbox: number): boolean
+  /** Clicks of the outbox below this offset are in the log. */
+  acknowledgedTo(outbox: number): number
   readiness(): readonly Dependency[]
   /** Waits until everything is in the log, at most `deadlineMs`; false when something is left. */
   drain(deadlineMs: number): Promise<boolean>

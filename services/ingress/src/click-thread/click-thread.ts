@@ -14,6 +14,7 @@ import { createDrawSequences } from '@smartlink/routing/draw/draw-sequences'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import { neverGoingBack } from '@smartlink/service-kit/clock'
+import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import { CapWaits } from '../caps/cap-waits.ts'
 import { WalletMessenger } from '../caps/wallet-messenger.ts'
 import { ClickCounts } from '../click/click-counts.ts'
@@ -28,10 +29,10 @@ import { NotFoundCounter } from '../not-found/not-found-counter.ts'
 import { EventOutbox } from '../outbox/event-outbox.ts'
 import { Marks, markIntervalMs, partitionsOfMarks } from '../outbox/marks.ts'
 import { onePartition, partitionByKey } from '../outbox/partition-choice.ts'
+import { createReaderBell } from '../outbox/reader-bell.ts'
 import { Turn } from '../outbox/turn.ts'
 import { createPostbacks } from '../postback/take-postback.ts'
 import { conversionCapsUsedUp } from '../postback/conversion-caps.ts'
-import { createRecogniser } from '../visitor/recognise.ts'
 import { VisitorMemory } from '../visitor/visitor-memory.ts'
 import type { FromThread, ToThread } from './messages.ts'
 import type { ThreadNumbers } from './thread-numbers.ts'
@@ -64,7 +65,13 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
   const statuses = createCapStatusTable()
   const scores = new KnownScores(limits.fraudScores)
   const memory = new VisitorMemory(limits.visitors)
-  const recogniser = await createRecogniser(config, secrets)
+  const visitors = await createVisitorFacts({
+    geoPaths: config.geo,
+    trustedProxies: config.trustedProxies,
+    addressStorage: config.addressStorage,
+    secrets: { ...secrets.derived, keyId: secrets.master.current.id },
+    onProblem: trouble('A geo database could not be read'),
+  })
   const draws = createDrawSequences({ random: () => randomInteger(52) })
   learn({ kind: 'catalog', changes: start.catalog })
   learn({ kind: 'cap_statuses', statuses: start.capStatuses })
@@ -92,7 +99,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     outbox,
     waitForDisk: config.fsync === 'always',
     onSyncFailure: trouble('The outbox could not be synced'),
-    onWritten: tellReaders,
+    onWritten: createReaderBell(TELL_READERS_EVERY_MS, () => tell({ kind: 'wrote' })),
   })
   const partitionsOf = (topic: string): number => outbox.partitions(topic)
   const events = new EventOutbox({
@@ -136,7 +143,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
       random: () => Math.floor(Math.random() * RANDOM_RANGE),
     },
     links,
-    recognise: recogniser.recognise,
+    visitors,
     testTokens: createTestTokens(secrets.clickToken),
     memory,
     scores,
@@ -194,22 +201,9 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
   /** The turn ends in any case: the outbox may have losses to write down. */
   function writeMarks(closing = false): void {
     const isFirst = marks.written === 0
-    const appended = marks.append(closing)
+    const end = marks.append(closing)
     turn.end()
-    if (appended && isFirst) tell({ kind: 'marked' })
-  }
-
-  let readersToldAt = -Infinity
-  let tellingReaders = false
-  function tellReaders(): void {
-    if (tellingReaders) return
-    tellingReaders = true
-    const waitMs = Math.max(0, readersToldAt + TELL_READERS_EVERY_MS - performance.now())
-    setTimeout(() => {
-      tellingReaders = false
-      readersToldAt = performance.now()
-      tell({ kind: 'wrote' })
-    }, waitMs)
+    if (end !== undefined && isFirst) tell({ kind: 'marked', end })
   }
 
   function learn(message: Extract<ToThread, { kind: 'catalog' | 'cap_statuses' | 'fraud_scores' }>): void {
@@ -235,7 +229,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     messenger.stop()
     writeMarks(true)
     await outbox.close()
-    recogniser.close()
+    visitors.close()
     tell({ kind: 'stopped', wallets: wallet.close(now()), numbers: numbers() })
   }
 

@@ -13,8 +13,8 @@ export interface ThreadState {
   readonly worker: ClickWorker
   stream: string | undefined
   port: number | undefined
-  /** Its first marks are in the outbox. */
-  marked: boolean
+  /** Its first marks are in the outbox, below this offset of its clicks. */
+  marksEnd: number | undefined
   numbers: ThreadNumbers | undefined
   /** Since when it has the catalog revision of `numbers`. */
   revisionSince: number
@@ -65,7 +65,7 @@ export class ClickThreads {
       worker,
       stream: undefined,
       port: undefined,
-      marked: false,
+      marksEnd: undefined,
       numbers: undefined,
       revisionSince: this.#options.now(),
     }
@@ -106,7 +106,7 @@ export class ClickThreads {
         this.#listening[thread.number]?.resolve()
         return
       case 'marked':
-        thread.marked = true
+        thread.marksEnd = message.end
         return
       case 'wrote':
         onWrote(thread.number)

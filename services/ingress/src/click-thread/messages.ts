@@ -39,8 +39,8 @@ export type FromThread =
   | { readonly kind: 'opened'; readonly stream: string }
   /** It answers at this port. */
   | { readonly kind: 'listening'; readonly port: number }
-  /** The first mark is in the outbox; clicks behind it count. */
-  | { readonly kind: 'marked' }
+  /** The first marks are in the outbox, below this offset of its clicks. */
+  | { readonly kind: 'marked'; readonly end: number }
   | { readonly kind: 'wallets'; readonly messages: readonly WalletMessage[] }
   /** Something was written: whoever reads the outbox may look. */
   | { readonly kind: 'wrote' }

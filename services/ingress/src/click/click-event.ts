@@ -1,10 +1,10 @@
 import type { NewClick } from '@smartlink/events/generated/click'
 import { DECIDER } from '@smartlink/routing/decider'
 import type { ClickRequest, Decision } from '@smartlink/routing/types'
+import type { VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import type { Suspicion } from '../fraud/suspicion.ts'
 import type { Recollection } from '../visitor/visitor-memory.ts'
 import type { LinkAsked } from './links.ts'
-import type { Visitor } from './visitor.ts'
 
 const DECIDER_VERSION = String(DECIDER)
 
@@ -15,7 +15,7 @@ export interface ClickParts {
   readonly catalogRevision: number
   readonly asked: LinkAsked
   readonly click: ClickRequest
-  readonly visitor: Visitor
+  readonly visitor: VisitorOf
   readonly recollection: Recollection
   readonly suspicion: Suspicion
   readonly decision: Decision
@@ -26,7 +26,7 @@ export interface ClickParts {
 /** The event of a decided click: all that is needed to decide it again. Key order is the schema's. */
 export function clickEvent(parts: ClickParts, origin: Buffer): NewClick {
   const { decision, click, visitor, suspicion, asked } = parts
-  const { facts, described } = visitor
+  const { facts, agent } = visitor
   return {
     click_id: parts.clickId,
     origin,
@@ -64,25 +64,25 @@ export function clickEvent(parts: ClickParts, origin: Buffer): NewClick {
     asn: facts.asn,
     connection: facts.connection,
     visitor_zone: facts.visitor_zone,
-    geo_db: described.geo_db,
+    geo_db: visitor.geo_db,
     device: facts.device,
-    device_brand: described.device_brand,
-    device_model: described.device_model,
+    device_brand: agent.device_brand,
+    device_model: agent.device_model,
     os: facts.os,
     os_version: facts.os_version,
     browser: facts.browser,
     browser_version: facts.browser_version,
     language: facts.language,
-    languages: described.languages,
+    languages: visitor.languages,
     user_agent: facts.user_agent,
     referrer: facts.referrer,
     referrer_host: facts.referrer_host,
     address: facts.address,
-    visitor_key: described.visitor_key,
-    visitor_key_prev: described.visitor_key_prev,
-    address_key: described.address_key,
-    subnet_key: described.subnet_key,
-    key_id: described.key_id,
+    visitor_key: visitor.visitor_key.bytes,
+    visitor_key_prev: visitor.visitor_key_prev.bytes,
+    address_key: visitor.address_key.bytes,
+    subnet_key: visitor.subnet_key.bytes,
+    key_id: visitor.key_id,
     fraud_score: suspicion.score,
     fraud_band: suspicion.band,
     fraud_rules: suspicion.rules,

@@ -230,7 +230,7 @@ describe('a click', () => {
 
   it('knows what is published of its visitor, and what the request gives away', async () => {
     const click = start()
-    const [subject = ''] = click.visitor.subjects
+    const subject = `address:${click.visitor.address_key.hex}`
     click.scores.apply(subject, {
       subject,
       score: 60,

@@ -1,12 +1,15 @@
 import type { Wallet } from '@smartlink/caps/wallet'
 import type { TestTokens } from '@smartlink/click-token/test-token'
+import type { SubjectScore } from '@smartlink/events/generated/click'
 import { ALL_ON } from '@smartlink/fraud/rule-book'
 import { judgeRequest } from '@smartlink/fraud/verdict'
 import { decide } from '@smartlink/routing/decide'
 import type { DrawSequences } from '@smartlink/routing/draw/draw-sequences'
 import type { CapNeed, ClickRequest, Decision } from '@smartlink/routing/types'
+import type { VisitorFacts, VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import type { CapWaits } from '../caps/cap-waits.ts'
 import type { KnownScores } from '../fraud/known-scores.ts'
+import { instantFacts, subjectsOf } from '../fraud/visitor-signals.ts'
 import { suspicionOf } from '../fraud/suspicion.ts'
 import type { Suspicion } from '../fraud/suspicion.ts'
 import type { PlainRequest, Respond } from '../front-end/front-end.ts'
@@ -22,7 +25,6 @@ import { ClickState } from './click-state.ts'
 import type { CapSight, ThreadKnowledge } from './click-state.ts'
 import type { DecidedAnswers } from './decided-answer.ts'
 import type { LinkAsked, Links } from './links.ts'
-import type { RecogniseVisitor, Visitor } from './visitor.ts'
 
 const NOT_FOUND = 404
 /** Where no domain serves the host: hosts are written by visitors, and must not name metrics. */
@@ -31,13 +33,13 @@ const UNKNOWN_HOST = 'unknown'
 export interface ClickPathOptions {
   readonly knowledge: ThreadKnowledge
   readonly links: Links
-  readonly recognise: RecogniseVisitor
+  readonly visitors: Pick<VisitorFacts, 'of'>
   readonly testTokens: TestTokens
   readonly memory: VisitorMemory
   readonly scores: KnownScores
   readonly draws: DrawSequences
   /** The draw of a sticky link for this visitor: a 52-bit numerator. */
-  stickyDraw(visitor: Visitor, linkId: number, days: number, now: number): number
+  stickyDraw(visitor: VisitorOf, linkId: number, days: number, now: number): number
   readonly wallet: Wallet
   readonly capWaits: CapWaits
   readonly outbox: EventOutbox
@@ -54,7 +56,7 @@ export interface ClickPathOptions {
 /** A click on its way from the request to its answer. */
 interface Click {
   readonly asked: LinkAsked
-  readonly visitor: Visitor
+  readonly visitor: VisitorOf
   readonly request: ClickRequest
   readonly respond: Respond
   readonly flags: readonly string[]
@@ -70,6 +72,7 @@ interface Decided {
 }
 
 const NO_FLAGS: readonly string[] = []
+const NO_SCORES: readonly SubjectScore[] = []
 const CAP_WAIT: readonly string[] = ['cap_wait']
 
 /**
@@ -92,7 +95,7 @@ export class ClickPath {
     const slug = slugOf(target.path)
     if (slug === undefined || slug === 'postback') return false
 
-    const { links, recognise, counts, testTokens } = this.#options
+    const { links, visitors, counts, testTokens } = this.#options
     const host = target.authority ?? request.host
     const domain = links.domainOf(host)
     const asked = domain === undefined ? undefined : links.find(domain, slug)
@@ -102,7 +105,7 @@ export class ClickPath {
     }
 
     const now = this.#options.now()
-    const visitor = recognise(request, now)
+    const visitor = visitors.of(request, now)
     const parameters = readClickParameters(target.query)
     counts.cuts += parameters.cuts
     const test = testFlags(testTokens, parameters, asked.link.id, now)
@@ -148,8 +151,9 @@ export class ClickPath {
     const { knowledge, memory, scores, draws, stickyDraw, newClickId } = this.#options
     const { compiled, domain, link } = asked
     const clickId = newClickId(now)
-    const recollection = memory.recall(visitor.names, now)
-    const suspicion = suspicionOf(judgeRequest(visitor.instant, ALL_ON), scores.find(visitor.subjects, now))
+    const recollection = memory.recall(visitor.visitor_key.hex, visitor.visitor_key_prev.hex, now)
+    const published = scores.size === 0 ? NO_SCORES : scores.find(subjectsOf(visitor), now)
+    const suspicion = suspicionOf(judgeRequest(instantFacts(visitor), ALL_ON), published)
     const state = new ClickState(
       knowledge,
       {
@@ -173,7 +177,7 @@ export class ClickPath {
     const { asked, visitor, request } = click
     const { decision, now } = decided
     const { spread, cut } = outbox.appendClick(
-      visitor.described.address_key,
+      visitor.address_key.bytes,
       now,
       (origin, isSpread) => {
         const flags = isSpread ? [...click.flags, 'spread'] : click.flags
@@ -188,7 +192,8 @@ export class ClickPath {
     )
     wallet.take(decision.caps, now)
     if (decision.drawSet !== undefined) draws.advance(decision.drawSet)
-    if (request.class === 'human' || request.class === 'bot') memory.note(visitor.names.today, decision.offer_id, now)
+    if (request.class === 'human' || request.class === 'bot')
+      memory.note(visitor.visitor_key.hex, decision.offer_id, now)
     if (spread) counts.spreadEvents += 1
     if (cut) counts.cuts += 1
   }

@@ -18,7 +18,15 @@ beforeAll(async () => {
       return true
     },
     (request, response) => {
-      response.end(JSON.stringify({ path: request.url, cookie: request.headers.cookie, host: request.headers.host }))
+      const { url: path, headers } = request
+      let body = ''
+      const answer = (): void => {
+        response.end(JSON.stringify({ path, cookie: headers.cookie, host: headers.host, body }))
+      }
+      // A request without a body has no events either.
+      if (request.readableEnded) answer()
+      request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+      request.on('end', answer)
     },
   )
 })
@@ -43,7 +51,15 @@ describe('the front end on node:http', () => {
 
   it('gives everything else, with all its headers, to the application behind it', async () => {
     const answer = await rawRequest(frontEnd.port, 'GET /other HTTP/1.1\r\nHost: h\r\nCookie: a=b\r\n\r\n')
-    expect(JSON.parse(answer?.body ?? '')).toEqual({ path: '/other', cookie: 'a=b', host: 'h' })
+    expect(JSON.parse(answer?.body ?? '')).toEqual({ path: '/other', cookie: 'a=b', host: 'h', body: '' })
+    const head = 'POST /other HTTP/1.1\r\nHost: h\r\n'
+    for (const bytes of [
+      `${head}Content-Length: 5\r\n\r\nhello`,
+      `${head}Transfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n`,
+    ]) {
+      const withBody = await rawRequest(frontEnd.port, bytes)
+      expect(JSON.parse(withBody?.body ?? '')).toMatchObject({ body: 'hello' })
+    }
   })
 
   it('answers pipelined requests in their order, also when one is answered later', async () => {

@@ -18,7 +18,7 @@ const LINGER_MS = 100
 const CHECK_STOP_MS = 10
 const MAX_STOP_MS = 5_000
 
-/** A click needs no parsed header object; Express does. Node itself looks only at `host` and `expect`. */
+/** A click needs no parsed header object; Express does. Node itself looks only at the headers below. */
 class ClickMessage extends IncomingMessage {
   wholeHeaders = false
 }
@@ -34,12 +34,17 @@ Object.defineProperty(ClickMessage.prototype, 'headers', {
   },
 })
 
-function headersNodeLooksAt(raw: readonly string[]): { host?: string; expect?: string } {
-  const seen: { host?: string; expect?: string } = {}
+/** Of the server's own code in Node 24: whether there is a host, what is expected, whether a body follows. */
+const LOOKED_AT: ReadonlySet<string> = new Set(['host', 'expect', 'content-length', 'transfer-encoding'])
+const LENGTHS_LOOKED_AT: ReadonlySet<number> = new Set([...LOOKED_AT].map((name) => name.length))
+
+function headersNodeLooksAt(raw: readonly string[]): Record<string, string> {
+  const seen: Record<string, string> = {}
   for (let at = 0; at < raw.length; at += 2) {
-    const name = raw[at] ?? ''
-    if (name.length === 4 && seen.host === undefined && name.toLowerCase() === 'host') seen.host = raw[at + 1] ?? ''
-    else if (name.length === 6 && name.toLowerCase() === 'expect') seen.expect = raw[at + 1] ?? ''
+    const sent = raw[at] ?? ''
+    if (!LENGTHS_LOOKED_AT.has(sent.length)) continue
+    const name = sent.toLowerCase()
+    if (LOOKED_AT.has(name)) seen[name] ??= raw[at + 1] ?? ''
   }
   return seen
 }

@@ -60,15 +60,17 @@ export class Marks {
   }
 
   /**
-   * Appends a mark to every partition, to be written by the flush that ends the turn; false when the outbox takes
-   * nothing now. A click of this very millisecond may still follow, so a mark speaks up to the one before.
+   * Appends a mark to every partition, to be written by the flush that ends the turn. Returns the offset behind them;
+   * undefined when the outbox takes nothing now. A click of this very millisecond may still follow, so a mark speaks up
+   * to the one before.
    */
-  append(closing: boolean): boolean {
+  append(closing: boolean): number | undefined {
     const { outbox, label, closes, catalogRevision, newId } = this.#options
-    if (outbox.room !== 'open') return false
+    if (outbox.room !== 'open') return undefined
     const now = this.#options.now()
     const partitions = this.#options.partitions()
     const closings = this.#written < ROUNDS_WITH_CLOSINGS ? closes : []
+    let end = 0
     for (const partition of partitions) {
       const sequence = outbox.nextSequence(CLICKS.name, partition)
       const mark = encodeMark({
@@ -82,9 +84,9 @@ export class Marks {
         closing,
         dropped: outbox.dropped,
       })
-      outbox.append(CLICKS.name, partition, sequence, this.#key, mark)
+      end = outbox.append(CLICKS.name, partition, sequence, this.#key, mark) + 1
     }
     this.#written += 1
-    return true
+    return end
   }
 }

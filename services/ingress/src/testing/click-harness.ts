@@ -1,4 +1,4 @@
-import { randomFillSync } from 'node:crypto'
+import { createHash, randomFillSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -19,12 +19,14 @@ import { createCompiledLinks } from '@smartlink/routing/compiled-links'
 import { createDrawSequences } from '@smartlink/routing/draw/draw-sequences'
 import type { Facts } from '@smartlink/routing/types'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
+import type { KeyedHash } from '@smartlink/visitor-facts/address/keyed-hashes'
+import type { Agent } from '@smartlink/visitor-facts/agent/agent'
+import type { VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import { CapWaits } from '../caps/cap-waits.ts'
 import { ClickCounts } from '../click/click-counts.ts'
 import { ClickPath } from '../click/click-path.ts'
 import { DecidedAnswers } from '../click/decided-answer.ts'
 import { Links } from '../click/links.ts'
-import type { Visitor } from '../click/visitor.ts'
 import { KnownScores } from '../fraud/known-scores.ts'
 import type { PlainAnswer, PlainRequest } from '../front-end/front-end.ts'
 import { NotFoundCounter } from '../not-found/not-found-counter.ts'
@@ -60,35 +62,42 @@ export const SOME_FACTS: Facts = {
   referrer_host: '',
 }
 
-export function visitorOf(facts: Partial<Facts> = {}, more: Partial<Visitor> = {}): Visitor {
+const SOME_AGENT: Agent = {
+  text: 'Mozilla/5.0 (iPhone)',
+  device: 'mobile',
+  device_brand: 'Apple',
+  device_model: 'iPhone',
+  os: 'iOS',
+  os_version: '17.4',
+  browser: 'Safari',
+  browser_version: '17.4',
+  isBot: false,
+  isLinkPreview: false,
+  family: 'iOS Safari',
+}
+
+export function visitorOf(facts: Partial<Facts> = {}, more: Partial<VisitorOf> = {}): VisitorOf {
   const name = facts.client_address ?? SOME_FACTS.client_address
-  const key = Buffer.alloc(8)
-  key.write(name.slice(-8), 'latin1')
+  const keyOf = (kind: string): KeyedHash => {
+    const bytes = createHash('sha256').update(`${kind} ${name}`).digest().subarray(0, 8)
+    return { bytes, hex: bytes.toString('hex') }
+  }
   return {
     facts: { ...SOME_FACTS, ...facts },
     class: 'human',
     class_reason: '',
-    described: {
-      languages: ['de', 'en'],
-      device_brand: 'Apple',
-      device_model: 'iPhone',
-      geo_db: 'test',
-      visitor_key: key,
-      visitor_key_prev: key,
-      address_key: key,
-      subnet_key: key,
-      key_id: 1,
-    },
-    names: { today: name, yesterday: `${name} yesterday` },
-    subjects: [`address:${key.toString('hex')}`],
-    instant: {
-      declaredBot: false,
-      connection: 'residential',
-      userAgent: 'Mozilla/5.0 (iPhone)',
-      browser: 'Safari',
-      prefetch: false,
-    },
+    agent: SOME_AGENT,
+    languages: ['de', 'en'],
+    geo_db: 'test',
+    visitor_key: keyOf('visitor'),
+    visitor_key_prev: keyOf('visitor yesterday'),
+    address_key: keyOf('address'),
+    address_key_prev: keyOf('address before'),
+    subnet_key: keyOf('subnet'),
+    subnet_key_prev: keyOf('subnet before'),
+    key_id: 1,
     identity: name,
+    isPrefetch: false,
     accept: '',
     ...more,
   }
@@ -114,7 +123,7 @@ export class ClickHarness {
   readonly tokens: ClickTokens
   readonly testTokens: TestTokens
   readonly path: ClickPath
-  visitor: Visitor = visitorOf()
+  visitor: VisitorOf = visitorOf()
   now = NOON
   asked = 0
 
@@ -159,7 +168,7 @@ export class ClickHarness {
         random: () => 42,
       },
       links: new Links(catalog, compiled),
-      recognise: () => this.visitor,
+      visitors: { of: () => this.visitor },
       testTokens: this.testTokens,
       memory: new VisitorMemory(1_000),
       scores: this.scores,

@@ -18,12 +18,6 @@ export interface Recollection {
   readonly offers: readonly number[]
 }
 
-/** The two names of a visitor: under today's secret, and under yesterday's. */
-export interface VisitorNames {
-  readonly today: string
-  readonly yesterday: string
-}
-
 const NOTHING: Recollection = { returning: false, offers: [] }
 
 /**
@@ -43,11 +37,11 @@ export class VisitorMemory {
     })
   }
 
-  recall(names: VisitorNames, nowMs: number): Recollection {
+  /** By the visitor's names under today's secret and under yesterday's. */
+  recall(today: string, yesterday: string, nowMs: number): Recollection {
     const since = nowMs - WINDOW_MS
-    const today = this.#visitors.get(names.today)
-    const yesterday = this.#visitors.peek(names.yesterday)
-    const known = [today, yesterday].filter((visitor) => visitor !== undefined && visitor.lastSeenMs > since)
+    const seen = [this.#visitors.get(today), this.#visitors.peek(yesterday)]
+    const known = seen.filter((visitor) => visitor !== undefined && visitor.lastSeenMs > since)
     if (known.length === 0) return NOTHING
     const offers = new Set<number>()
     for (const visitor of known) {
