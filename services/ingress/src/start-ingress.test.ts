@@ -91,7 +91,13 @@ describe('the ingress on the embedded log', () => {
     await ingress.stop()
 
     const [stored] = storedClicks(outbox())
-    expect(stored).toMatchObject({ outcome: 'delivered', country: 'US', os: 'iOS', address: '8.8.8.0/24', class: 'human' })
+    expect(stored).toMatchObject({
+      outcome: 'delivered',
+      country: 'US',
+      os: 'iOS',
+      address: '8.8.8.0/24',
+      class: 'human',
+    })
     const conversions = storedConversions(outbox())
     expect(
       conversions.map(({ refused, status, txid, payout_micros }) => [refused, status, txid, payout_micros]),

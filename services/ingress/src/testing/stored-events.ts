@@ -58,7 +58,9 @@ export function storedSequences(outbox: string): Map<string, number[]> {
   const sequences = new Map<string, number[]>()
   for (const { stream, partition, sequence } of storedEvents(outbox, 'clicks')) {
     const name = `${stream}/${partition}`
-    sequences.set(name, [...(sequences.get(name) ?? []), sequence])
+    const known = sequences.get(name)
+    if (known === undefined) sequences.set(name, [sequence])
+    else known.push(sequence)
   }
   return sequences
 }
