@@ -42,6 +42,8 @@ interface Line {
   passed: number
   granted: number
   endsAt: number | null | undefined
+  /** A moment in its window; the end is worked out from it where nobody says it. */
+  at: number | undefined
   closed: boolean
   sentAt: number
 }
@@ -64,7 +66,17 @@ export function createClosing(options: {
     const key = walletKey(cap, window, stream)
     let found = lines.get(key)
     if (found === undefined) {
-      found = { cap, window, spent: 0, passed: 0, granted: 0, endsAt: undefined, closed: false, sentAt: -Infinity }
+      found = {
+        cap,
+        window,
+        spent: 0,
+        passed: 0,
+        granted: 0,
+        endsAt: undefined,
+        at: undefined,
+        closed: false,
+        sentAt: -Infinity,
+      }
       lines.set(key, found)
     }
     return found
@@ -76,13 +88,17 @@ export function createClosing(options: {
   for (const { cap, window, spent, passed, at } of options.laterSpends) {
     if (!spent && !passed) continue
     const counted = line(cap, window)
-    if (counted.endsAt === undefined) counted.endsAt = endOfWindow(calendars, cap, at)
+    counted.at = at
     if (spent) counted.spent++
     else counted.passed++
   }
 
   /** A window that is over needs no closing. */
-  function isOpen({ endsAt, closed }: Line, now: number): boolean {
+  function isOpen(settled: Line, now: number): boolean {
+    if (settled.endsAt === undefined && settled.at !== undefined) {
+      settled.endsAt = endOfWindow(calendars, settled.cap, settled.at)
+    }
+    const { endsAt, closed } = settled
     return !closed && endsAt !== undefined && (endsAt === null || now < endsAt)
   }
 

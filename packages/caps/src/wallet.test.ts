@@ -5,7 +5,7 @@ import type { LaterSpend } from './closing.ts'
 import { CapProtocolError } from './errors.ts'
 import type { GrantRecord, GrantState } from './messages.ts'
 import { createWallet } from './wallet.ts'
-import type { Wallet, WalletCheckpoint } from './wallet.ts'
+import type { Wallet, WalletCheckpoint, WalletMessage } from './wallet.ts'
 import { WALLET_DEFAULTS } from './wallet-settings.ts'
 import { createCalendar } from './windows.ts'
 
@@ -174,10 +174,12 @@ describe('the closing of an earlier stream', () => {
           later = []
         }
         const closing = createClosing({ stream: STREAM, kind: 'exact', checkpoint, laterSpends: later })
-        const totals = (messages: ReturnType<Wallet['close']>): unknown =>
+        const totals = (messages: readonly WalletMessage[]): unknown =>
           messages
-            .map(({ key, record: { spent, passed, closed, ends_at } }) => [key, spent, passed, closed, ends_at])
-            .toSorted()
+            .map(({ key, record: { spent, passed, closed, ends_at } }) =>
+              JSON.stringify([key, spent, passed, closed, ends_at]),
+            )
+            .toSorted((one, other) => one.localeCompare(other))
         expect(totals(closing.toSend(NOW))).toEqual(totals(wallet.close(NOW)))
       }),
     )

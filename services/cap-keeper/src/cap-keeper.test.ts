@@ -16,7 +16,6 @@ beforeEach(async () => {
 })
 afterEach(async () => {
   await installation.remove()
-  expect(installation.crashes).toEqual([])
 })
 
 function cap(fields: Partial<OfferCap> = {}): OfferCap {

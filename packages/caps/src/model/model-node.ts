@@ -149,12 +149,14 @@ export class ModelNode {
   #apply(key: string, record: GrantRecord | null, now: number): void {
     const parts = parseWalletKey(key)
     if (parts?.stream === undefined || record === null) return
+    const { stream } = parts
+    if (stream !== this.stream && !this.#closings.some((closing) => closing.stream === stream)) return
     // As it goes over the wire.
     const received = decodeGrantRecord(encodeRecord(record))
     if (received === undefined) throw new Error('a grant record does not survive its encoding')
-    if (parts.stream === this.stream) this.#wallet.applyGrant(parts.cap, parts.window, received, now)
+    if (stream === this.stream) this.#wallet.applyGrant(parts.cap, parts.window, received, now)
     for (const closing of this.#closings) {
-      if (closing.stream === parts.stream) closing.applyGrant(parts.cap, parts.window, received)
+      if (closing.stream === stream) closing.applyGrant(parts.cap, parts.window, received)
     }
   }
 

@@ -3,7 +3,7 @@ import { Choices } from './random.ts'
 import { World } from './world.ts'
 
 /** `SMARTLINK_CAP_SCHEDULES=100000` explores for long, `SMARTLINK_CAP_SEED` starts elsewhere or runs one again. */
-const SCHEDULES = Number(process.env['SMARTLINK_CAP_SCHEDULES'] ?? 3_000)
+const SCHEDULES = Number(process.env['SMARTLINK_CAP_SCHEDULES'] ?? 2_000)
 const FIRST_SEED = Number(process.env['SMARTLINK_CAP_SEED'] ?? 1)
 
 describe('the promise of a hard cap', () => {

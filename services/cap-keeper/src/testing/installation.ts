@@ -85,6 +85,7 @@ export class TestInstallation {
   async remove(): Promise<void> {
     await this.closeLog()
     await rm(this.#dir, { recursive: true, force: true })
+    if (this.crashes.length > 0) throw new AggregateError(this.crashes, 'a keeper asked for a new process')
   }
 
   async startKeeper(clickhouse?: ClickHouseClient): Promise<StartedKeeper> {
