@@ -24,6 +24,7 @@ export async function startHttpServer(
   listener: RequestListener,
   { host, port }: { readonly host: string; readonly port: number },
 ): Promise<HttpServer> {
+  let isClosing = false
   const server = createServer(
     {
       headersTimeout: HEADERS_TIMEOUT_MS,
@@ -31,7 +32,13 @@ export async function startHttpServer(
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
-    listener,
+    (request, response) => {
+      // A connection that is busy when the server closes stays open afterwards, unless somebody ends it.
+      response.once('close', () => {
+        if (isClosing) setImmediate(() => server.closeIdleConnections())
+      })
+      listener(request, response)
+    },
   )
   server.maxConnections = MAX_CONNECTIONS
   server.on('clientError', refuseUnreadable)
@@ -49,6 +56,7 @@ export async function startHttpServer(
     server,
     close: (deadlineMs = 5_000) =>
       new Promise((resolve) => {
+        isClosing = true
         const deadline = setTimeout(() => server.closeAllConnections(), deadlineMs)
         server.close(() => {
           clearTimeout(deadline)

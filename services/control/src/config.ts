@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import type { RateLimits } from '@smartlink/http/rate-limit'
 import type { Settings } from '@smartlink/service-kit/settings'
+import { CONSOLE_DIRECTORY } from './console/console-front.ts'
 
 export interface ControlConfig {
   readonly host: string
@@ -11,6 +12,10 @@ export interface ControlConfig {
   readonly rateLimits: RateLimits
   /** Address of the ingress as visitors see it, where it is set; names the first tracking domain. */
   readonly ingressUrl: string | undefined
+  /** Address of the report API, where it is set; the console reads reports through us. */
+  readonly reportUrl: string | undefined
+  /** Where the built console lies. */
+  readonly consoleDirectory: string
   /** Geo databases of the operator, for simulations. */
   readonly geoPaths: readonly string[]
   /** Makes the demo catalog when the catalog is empty. */
@@ -27,6 +32,8 @@ export function controlConfig(settings: Settings, demo: boolean = settings.demo 
     secretsDirectory: settings.secrets ?? join(settings.data, 'secrets'),
     rateLimits: DEFAULT_RATE_LIMITS,
     ingressUrl: settings.ingressUrl,
+    reportUrl: undefined,
+    consoleDirectory: CONSOLE_DIRECTORY,
     geoPaths: settings.geo,
     demo,
   }

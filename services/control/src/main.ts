@@ -20,7 +20,9 @@ await runProcess({
       if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue of topics says')
     }
     const ingressUrl = () => (settings.ingressPort === 0 ? undefined : httpUrl(settings.host, settings.ingressPort))
-    composition.service(await startControl(controlConfig(settings), { log, logger, clock, secrets, ingressUrl, crash }))
+    const reportUrl = () => (settings.reportPort === 0 ? undefined : httpUrl(settings.host, settings.reportPort))
+    const dependencies = { log, logger, clock, secrets, ingressUrl, reportUrl, crash }
+    composition.service(await startControl(controlConfig(settings), dependencies))
     return composition.asService('control')
   },
 })

@@ -23,6 +23,9 @@ import type { DemoTokens } from './demo/demo-tokens.ts'
 import { landingPage } from './demo/landing-page.ts'
 import { prepareDemo } from './demo/prepare-demo.ts'
 import { sendConversion } from './demo/send-conversion.ts'
+import { consoleFront } from './console/console-front.ts'
+import { sessionRoutes } from './console/session-routes.ts'
+import { createSessionSeal } from './console/session-seal.ts'
 import { describeControl } from './describe.ts'
 import { createFeatureGate } from './operations/feature-gate.ts'
 import { Operations } from './operations/operations.ts'
@@ -48,6 +51,8 @@ export interface ControlDependencies {
   readonly secrets: Pick<Secrets, 'clickToken' | 'master' | 'derived'>
   /** Where the ingress answers, once that is known; an address in the config stands before it. */
   ingressUrl?(): string | undefined
+  /** Where the report API answers, for the console; an address in the config stands before it. */
+  reportUrl?(): string | undefined
   crash(error: Error): void
 }
 
@@ -129,10 +134,12 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const urls = createTrackingUrls(view, ingressUrl)
     const testTokens = createTestTokens(secrets.clickToken)
     const simulator = { catalog: view, visitors, statuses: statuses.table, zones: createZoneClock() }
+    const seal = createSessionSeal(secrets.master)
     const routes: Route[] = [
       ...catalogRoutes({ view, directory, operations, writer, tokenWriter, urls, testTokens, clock }),
       simulateSmartLink(view, simulator, clock),
       reportFraudScore(log, visitors, clock),
+      ...sessionRoutes(directory, seal, clock),
       frontPage(view, urls),
       docsPage(),
       openApiDocument(() => document),
@@ -142,7 +149,9 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const document = describeControl(routes)
     const { rateLimits } = config
     const app = createApiApp({ routes, tokens: directory, clock, logger, rateLimits, mount: mountAssets })
-    const server = composition.closable(await startHttpServer(app, config))
+    const reportUrl = () => config.reportUrl ?? dependencies.reportUrl?.()
+    const front = await consoleFront({ directory: config.consoleDirectory, seal, clock, logger, reportUrl }, app)
+    const server = composition.closable(await startHttpServer(front, config))
     demoTokens = await prepareDemo({ config, operations, view, leads: () => writer.leads, url: server.url })
 
     return {
