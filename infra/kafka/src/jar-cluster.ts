@@ -18,6 +18,8 @@ export interface JarClusterOptions {
   /** Port of the first broker; the others follow. Any free ones without it. */
   readonly port?: number
   readonly javaHome?: string | undefined
+  /** Settings of the brokers put over the usual ones, for instance another protocol of the listener `CLIENT`. */
+  readonly settings?: Readonly<Record<string, string>>
   readonly say: (message: string) => void
 }
 
@@ -43,6 +45,7 @@ export async function startJarCluster(options: JarClusterOptions): Promise<Kafka
       controllerListen: `127.0.0.1:${controller}`,
       logDir: join(folder, 'log'),
       brokers: options.brokers,
+      settings: options.settings,
     })
     return createBrokerProcess({ java: found.java, jars, folder, properties: asPropertiesFile(properties), clusterId })
   })

@@ -11,6 +11,8 @@ export interface ServerProperties {
   readonly logDir: string
   /** Brokers in the cluster: decides replication factors. */
   readonly brokers: number
+  /** Put over the settings that follow from the rest. */
+  readonly settings?: Readonly<Record<string, string>> | undefined
 }
 
 /**
@@ -48,7 +50,8 @@ export function serverProperties(node: ServerProperties): Record<string, string>
     'num.io.threads': 4,
     'background.threads': 2,
   }
-  return Object.fromEntries(Object.entries(settings).map(([name, value]) => [name, String(value)]))
+  const texts = Object.entries(settings).map(([name, value]) => [name, String(value)] as const)
+  return { ...Object.fromEntries(texts), ...node.settings }
 }
 
 /** The settings as the text of a `server.properties`. */

@@ -88,3 +88,38 @@ declare module 'kafkajs/src/loggers/index.js' {
   const loggers: { createLogger(options: { readonly level: number; readonly logCreator: unknown }): unknown }
   export default loggers
 }
+
+declare module 'kafkajs/src/protocol/decoder.js' {
+  export default class Decoder {
+    constructor(bytes: Buffer)
+  }
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/v0/decoder.js' {
+  import type Decoder from 'kafkajs/src/protocol/decoder.js'
+
+  export default function decode(
+    decoder: Decoder,
+  ): Promise<{ readonly records: readonly { readonly key: Buffer; readonly value: Buffer | null }[] }>
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/record/v0/index.js' {
+  export default function encodeRecord(record: {
+    readonly key: string
+    readonly value: string
+    readonly offsetDelta: number
+    readonly timestampDelta: number
+  }): unknown
+}
+
+declare module 'kafkajs/src/protocol/recordBatch/v0/index.js' {
+  const batch: {
+    RecordBatch(batch: {
+      readonly records: readonly unknown[]
+      readonly firstTimestamp: number
+      readonly maxTimestamp: number
+      readonly lastOffsetDelta: number
+    }): Promise<{ readonly buffer: Buffer }>
+  }
+  export default batch
+}
