@@ -43,6 +43,7 @@ function isUnion(schema: AvroSchema): schema is readonly AvroSchema[] {
 const MAX_VARINT_BYTES = 10
 
 const skipVarint: Skip = (bytes, at, end) => {
+  if (at < end && (bytes[at] as number) < 0x80) return at + 1
   const last = Math.min(end, at + MAX_VARINT_BYTES)
   for (let position = at; position < last; position++) {
     if ((bytes[position] as number) < 0x80) return position + 1
@@ -53,6 +54,12 @@ const skipVarint: Skip = (bytes, at, end) => {
 const skipBoolean: Skip = (bytes, at, end) => (at < end && (bytes[at] as number) <= 1 ? at + 1 : -1)
 
 const skipText: Skip = (bytes, at, end) => {
+  const first = bytes[at] as number
+  // Most texts are shorter than 64 bytes: a length of one byte, whose lowest bit is the sign.
+  if (at < end && first < 0x80) {
+    const after = at + 1 + (first >> 1)
+    return (first & 1) === 0 && after <= end ? after : -1
+  }
   const start = skipVarint(bytes, at, end)
   if (start < 0) return -1
   const length = readVarint(bytes, at)
@@ -77,9 +84,8 @@ const PRIMITIVES: Readonly<Record<AvroPrimitiveName, Skip>> = {
 function skipFields(fields: readonly Skip[]): Skip {
   return (bytes, at, end) => {
     let position = at
-    for (const skip of fields) {
-      position = skip(bytes, position, end)
-      if (position < 0) return -1
+    for (let index = 0; index < fields.length && position >= 0; index++) {
+      position = (fields[index] as Skip)(bytes, position, end)
     }
     return position
   }

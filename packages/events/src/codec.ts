@@ -1,9 +1,9 @@
 import avsc from 'avsc'
-import { bodyShape } from './body-shape.ts'
 import { EventTooLargeError } from './errors.ts'
 import { checkGuard, GUARD_BYTES, writeGuard } from './guard.ts'
 import { HEAD_BYTES, headOf, isEvent } from './head.ts'
 import { newestSchema, RELEASED_SCHEMAS, schemaByFingerprint } from './schemas.ts'
+import { isWellFormed } from './well-formed.ts'
 import type { AvroRecord } from './avro-schema.ts'
 import type { Click, NewClick } from './generated/click.ts'
 import type { Conversion, NewConversion } from './generated/conversion.ts'
@@ -105,11 +105,10 @@ function readerOf(schema: EventSchema): Reader {
   const newest = newestSchema(schema.name)
   const readerType = typeOf(newest.avsc)
   const resolver = schema === newest ? undefined : readerType.createResolver(typeOf(schema.avsc))
-  const isShaped = bodyShape(schema.avsc)
   return {
     name: schema.name,
     read: (message) => {
-      if (!isShaped(message, HEAD_BYTES, message.length)) return undefined
+      if (!isWellFormed(message, schema)) return undefined
       try {
         return readerType.decode(message, HEAD_BYTES, resolver).value as unknown
       } catch {

@@ -31,13 +31,12 @@ const DATA_CODES: ReadonlySet<number> = new Set([
   691, // UNKNOWN_ELEMENT_OF_ENUM
 ])
 
-/** Avro's own exceptions reach ClickHouse as exceptions of a C++ library, whose code says nothing. */
-const STD_EXCEPTION = 1_001
+/** Exceptions of Avro's own library reach us as text that no ClickHouse client takes for an error code. */
+const AVRO_EXCEPTION = /type: avro::Exception/
 
 export function classifyTrouble(error: unknown): TroubleClass {
+  if (error instanceof Error && AVRO_EXCEPTION.test(error.message)) return 'data'
   if (!(error instanceof ClickHouseRefusedError)) return 'transient'
   if (error.mayPass) return 'transient'
-  if (DATA_CODES.has(error.serverCode)) return 'data'
-  if (error.serverCode === STD_EXCEPTION) return /avro/i.test(error.message) ? 'data' : 'transient'
-  return 'setup'
+  return DATA_CODES.has(error.serverCode) ? 'data' : 'setup'
 }

@@ -14,8 +14,8 @@ const never = new AbortController().signal
 test('errors are told apart by what can be done about them', () => {
   expect(classifyTrouble(refused(395))).toBe('data')
   expect(classifyTrouble(refused(117))).toBe('data')
-  expect(classifyTrouble(refused(1_001, 'std::exception: avro::Exception'))).toBe('data')
-  expect(classifyTrouble(refused(1_001, 'std::exception: disk'))).toBe('transient')
+  const avro = 'std::exception. Code: 1001, type: avro::Exception, e.what() = EOF reached'
+  expect(classifyTrouble(new ClickHouseUnreachableError(`ClickHouse did not answer: ${avro}`))).toBe('data')
   expect(classifyTrouble(refused(241))).toBe('transient')
   expect(classifyTrouble(refused(252))).toBe('transient')
   expect(classifyTrouble(refused(60))).toBe('setup')

@@ -126,8 +126,11 @@ export class DeclaredInsert {
     const { place, clickhouse, metrics } = this.#options
     const { logId, partition } = place
     const isMarks = group.schema.name === 'mark'
+    // As narrow as the rows are, because a row that lies outside is how ClickHouse notices shifted bytes.
+    const first = group.rows[0]?.record.offset ?? range.first
+    const last = group.rows.at(-1)?.record.offset ?? range.last
     const statement = (isMarks ? insertMarksStatement : insertClicksStatement)(
-      { logId, partition, first: range.first, last: range.last },
+      { logId, partition, first, last },
       group.schema.avsc,
     )
     const table = isMarks ? 'stream_marks' : 'clicks'

@@ -30,14 +30,14 @@ export async function storedThrough(
 export async function storedOrigins(
   clickhouse: ClickHouseClient,
   { logId, partition }: RawPlace,
-  range: { readonly first: number; readonly last: number },
+  { first, last }: { readonly first: number; readonly last: number },
   signal: AbortSignal,
 ): Promise<Set<string>> {
   const rows = await clickhouse.query<{ origin: string }>(
     `SELECT lower(hex(origin)) AS origin FROM clicks
      WHERE log_id = {log_id:String} AND log_partition = {partition:UInt16}
        AND log_offset BETWEEN {first:UInt64} AND {last:UInt64}`,
-    { log_id: logId, partition, ...range },
+    { log_id: logId, partition, first, last },
     { signal },
   )
   return new Set(rows.map(({ origin }) => origin))
@@ -50,12 +50,13 @@ export async function storedClickIds(
   times: { readonly fromMs: number; readonly toMs: number },
   signal: AbortSignal,
 ): Promise<Set<string>> {
-  const rows = await clickhouse.query<{ click_id: string }>(
-    `SELECT toString(click_id) AS click_id FROM clicks
+  // Another name for the text, or the condition would compare it instead of the id.
+  const rows = await clickhouse.query<{ id: string }>(
+    `SELECT toString(click_id) AS id FROM clicks
      WHERE time BETWEEN fromUnixTimestamp64Milli({from_ms:Int64}) AND fromUnixTimestamp64Milli({to_ms:Int64})
-       AND click_id IN ({ids:Array(UUID)})`,
+       AND click_id IN {ids:Array(UUID)}`,
     { ids, from_ms: times.fromMs, to_ms: times.toMs },
     { signal },
   )
-  return new Set(rows.map(({ click_id: id }) => id))
+  return new Set(rows.map(({ id }) => id))
 }

@@ -18,9 +18,9 @@ export async function findClicks(
   for (const chunk of chunks(wanted)) {
     const times = chunk.map(({ click_time: time }) => time)
     const rows = await clickhouse.query<ClickFacts>(
-      `SELECT toString(click_id) AS click_id, ${[...CLICK_DIMENSIONS, ...AMOUNTS].join(', ')} FROM clicks
+      `SELECT toString(clicks.click_id) AS click_id, ${[...CLICK_DIMENSIONS, ...AMOUNTS].join(', ')} FROM clicks
        WHERE time BETWEEN fromUnixTimestamp64Milli({from:Int64}) AND fromUnixTimestamp64Milli({to:Int64})
-         AND clicks.click_id IN ({ids:Array(UUID)})
+         AND clicks.click_id IN {ids:Array(UUID)}
        LIMIT 1 BY clicks.click_id`,
       { from: Math.min(...times), to: Math.max(...times), ids: chunk.map(({ click_id: id }) => id) },
       { signal },
@@ -42,7 +42,7 @@ export async function findConversions(
     const rows = await clickhouse.query<StoredConversion & Pick<ConversionRow, 'cid' | 'goal' | 'txid'>>(
       `SELECT cid, goal, txid, version, status, ${AMOUNTS.join(', ')} FROM conversions FINAL
        WHERE click_day BETWEEN toDate(fromUnixTimestamp64Milli({from:Int64}, 'UTC')) AND toDate(fromUnixTimestamp64Milli({to:Int64}, 'UTC'))
-         AND cid IN ({cids:Array(String)})`,
+         AND cid IN {cids:Array(String)}`,
       { from: Math.min(...times), to: Math.max(...times), cids: [...new Set(chunk.map(({ cid }) => cid))] },
       { signal },
     )
@@ -143,7 +143,7 @@ export async function unenrichedConversions(
      WHERE (click_day, conversions.cid, conversions.goal, conversions.txid) IN (
        SELECT click_day, cid, goal, txid FROM conversions
        WHERE NOT enriched AND received_at >= fromUnixTimestamp64Milli({since:Int64})
-         AND log_id IN ({log_ids:Array(String)}) AND log_partition IN ({partitions:Array(UInt16)})
+         AND log_id IN {log_ids:Array(String)} AND log_partition IN {partitions:Array(UInt16)}
        ORDER BY received_at DESC LIMIT {limit:UInt32}
      ) AND NOT enriched`,
     { since: which.sinceMs, log_ids: which.logIds, partitions: which.partitions, limit: which.limit },
