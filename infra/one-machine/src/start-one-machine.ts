@@ -53,11 +53,13 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
     logger.info('Starting the services')
     const dependencies = { log, logger, metrics, clock, crash }
     let ingressUrl: string | undefined
+    let reportUrl: string | undefined
     const control = composition.service(
       await startControl(controlConfig(settings, demo), {
         ...dependencies,
         secrets,
         ingressUrl: () => settings.ingressUrl ?? ingressUrl,
+        reportUrl: () => reportUrl,
       }),
     )
     const schemaClient = composition.closable(openClickHouse(tables.connection, 'schema'))
@@ -71,7 +73,7 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
       }),
     )
     const visitors = settings.demoTraffic > 0 ? [LOOPBACK] : []
-    const [ingress] = await Promise.all([
+    const [ingress, , , report] = await Promise.all([
       startIngress(
         ingressConfig({ ...settings, trustedProxies: [...settings.trustedProxies, ...visitors] }),
         dependencies,
@@ -85,6 +87,7 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
       ),
     ])
     ingressUrl = String(ingress.serves['ingress'])
+    reportUrl = String(report.serves['report'])
     if (settings.demoTraffic > 0) {
       composition.onStop(await startVisitors({ settings, ingressUrl, control, logger }))
     }

@@ -1,0 +1,63 @@
+import { json, refused } from '@smartlink/http/answer'
+import type { TokenVerifier } from '@smartlink/http/authentication'
+import { authenticate } from '@smartlink/http/authentication'
+import { forbidden } from '@smartlink/http/problem'
+import type { Route } from '@smartlink/http/route'
+import { route } from '@smartlink/http/route'
+import type { Clock } from '@smartlink/service-kit/clock'
+import { z } from 'zod'
+import { endedSessionCookie, isOwnPage, SESSION_AGE_S, sessionCookie } from './session-cookie.ts'
+import type { SessionSeal } from './session-seal.ts'
+
+const body = z.strictObject({ token: z.string().trim().max(200) })
+
+/** Signing in to the console with an API token, and out again. */
+export function sessionRoutes(tokens: TokenVerifier, seal: SessionSeal, clock: Clock): Route[] {
+  const fetchHeaders = (header: (name: string) => string | undefined) => ({
+    ...present('sec-fetch-site', header('sec-fetch-site')),
+    ...present('origin', header('origin')),
+    ...present('host', header('host')),
+  })
+  const foreign = () => refused(forbidden('session.foreign_page', 'Only the console itself may ask for this'))
+
+  return [
+    route({
+      method: 'post',
+      path: '/session',
+      tag: 'pages',
+      summary: 'Sign in to the console',
+      access: 'public',
+      hidden: true,
+      body,
+      responses: { 200: { description: 'Who signed in' } },
+      handle: ({ body: { token }, header }) => {
+        if (!isOwnPage(fetchHeaders(header))) return foreign()
+        const now = clock.now()
+        const found = authenticate(`Bearer ${token}`, tokens, now)
+        if (found.state === 'refused') return refused(found.problem)
+        const { id, name, role, publisherId } = found.principal
+        const secure = header('x-forwarded-proto') === 'https'
+        const cookie = sessionCookie(seal.seal(token, now + SESSION_AGE_S * 1_000), secure)
+        const answer = { token_id: id, name, role, publisher_id: publisherId ?? null }
+        return json(answer, { 'set-cookie': cookie, 'cache-control': 'no-store' })
+      },
+    }),
+    route({
+      method: 'delete',
+      path: '/session',
+      tag: 'pages',
+      summary: 'Sign out of the console',
+      access: 'public',
+      hidden: true,
+      responses: { 204: { description: 'Signed out' } },
+      handle: ({ header }) => {
+        if (!isOwnPage(fetchHeaders(header))) return foreign()
+        return { kind: 'empty', status: 204, headers: { 'set-cookie': endedSessionCookie() } }
+      },
+    }),
+  ]
+}
+
+function present(name: string, value: string | undefined): Record<string, string> {
+  return value === undefined ? {} : { [name]: value }
+}
