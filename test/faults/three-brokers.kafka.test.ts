@@ -8,10 +8,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Consumer, EventLog, FencedWriter, LogRecord } from '@smartlink/event-log/event-log'
+import type { OpenLogOptions } from '@smartlink/event-log/open-log-options'
 import { openKafkaEventLog } from '@smartlink/event-log/kafka/kafka-event-log'
 import { optionsForTests } from '@smartlink/event-log/kafka/testing/options-for-tests'
 import { CATALOG, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
 import { createForwarder } from '@smartlink/outbox/forwarder/forwarder'
+import type { Forwarder } from '@smartlink/outbox/forwarder/forwarder'
 import { openOutboxWriter } from '@smartlink/outbox/open-outbox-writer'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startKafka } from '../harness/kafka.ts'
@@ -28,10 +30,16 @@ const clock = { now: () => Date.now() }
 let kafka: KafkaCluster
 let dataDir: string
 const logs: EventLog[] = []
-const open = (): EventLog => {
-  const log = openKafkaEventLog(optionsForTests(kafka.brokers))
+function open(overrides: Partial<OpenLogOptions> = {}): EventLog {
+  const log = openKafkaEventLog(optionsForTests(kafka.brokers, overrides))
   logs.push(log)
   return log
+}
+
+/** The topics of an outbox, and one for a fenced writer. */
+async function makeTopics(log: EventLog): Promise<void> {
+  const specs = [CLICKS, CONVERSIONS, CATALOG].map(({ name, partitions, cleanup }) => ({ name, partitions, cleanup }))
+  expect((await log.ensureTopics(specs)).map(({ state }) => state)).toEqual(['created', 'created', 'created'])
 }
 
 beforeAll(async () => {
@@ -46,10 +54,8 @@ afterAll(async () => {
 
 test('nothing is lost, and nothing doubled but by its origin, while brokers are restarted and killed', async () => {
   const log = open()
-  const specs = [CLICKS, CONVERSIONS, CATALOG].map(({ name, partitions, cleanup }) => ({ name, partitions, cleanup }))
-  expect((await log.ensureTopics(specs)).map(({ state }) => state)).toEqual(['created', 'created', 'created'])
-
-  const load = startLoad(log)
+  await makeTopics(log)
+  const load = startLoad(log, 'replicated')
   const catalogue = startCatalogue(open())
   const group = await startGroup()
   const leaders = new Set<string>()
@@ -86,10 +92,47 @@ test('nothing is lost, and nothing doubled but by its origin, while brokers are 
   await catalogue.stop(log)
 })
 
+test('partitions without a leader hold up no others, are named, and catch up', async () => {
+  const log = open({ replicationFactor: 1, topicPrefix: 'single.' })
+  await makeTopics(log)
+  const load = startLoad(log, 'single')
+  await until('something of every partition', () => load.takenTo() > 0 && load.arrived.size === CLICKS.partitions)
+  const dead = log.leaderOf(CLICKS.name, 0) ?? -1
+  const orphaned = [...load.arrived.keys()].filter((partition) => log.leaderOf(CLICKS.name, partition) === dead)
+  expect(orphaned.length).toBeLessThan(CLICKS.partitions)
+
+  await kafka.kill(dead - 1)
+  await until('the stuck partitions to be named', () => load.forwarder.stuck().length === orphaned.length)
+  expect(new Set(load.forwarder.stuck().map(({ partition }) => partition))).toEqual(new Set(orphaned))
+  const before = new Map(load.arrived)
+  await until('more of every other partition', () =>
+    [...load.arrived].every(
+      ([partition, count]) => orphaned.includes(partition) || count > (before.get(partition) ?? 0) + 200,
+    ),
+  )
+  for (const partition of orphaned) expect(load.arrived.get(partition)).toBe(before.get(partition))
+
+  await kafka.restart(dead - 1)
+  const appended = await load.stop()
+  const { stored } = originsOf(await readAll(log, CLICKS.name))
+  expect(stored).toEqual(appended)
+})
+
+interface Load {
+  readonly forwarder: Forwarder
+  /** Events acknowledged, by partition. */
+  readonly arrived: ReadonlyMap<number, number>
+  takenTo(): number
+  /** Resolves to every origin that was appended, once all are acknowledged. */
+  stop(): Promise<ReadonlySet<string>>
+}
+
 /** An outbox that takes events all the time, and its forwarder. */
-function startLoad(log: EventLog): { stop(): Promise<ReadonlySet<string>> } {
+function startLoad(log: EventLog, name: string): Load {
+  const directory = join(dataDir, name)
+  const arrived = new Map<number, number>()
   const writer = openOutboxWriter({
-    directory: join(dataDir, 'outbox', '0'),
+    directory: join(directory, 'outbox', '0'),
     partitioning: {
       mode: 'kafka',
       partitions: { [CLICKS.name]: CLICKS.partitions, [CONVERSIONS.name]: CONVERSIONS.partitions },
@@ -106,13 +149,14 @@ function startLoad(log: EventLog): { stop(): Promise<ReadonlySet<string>> } {
   const failures: Error[] = []
   const forwarder = createForwarder({
     log,
-    dataDir,
+    dataDir: directory,
     logId: 'log',
     clock,
     keepMs: 0,
     keepBytes: 0,
     isSettled: () => true,
     onReleased: (_outbox, topic, takenTo) => writer.released(topic, takenTo),
+    onShipped: ({ partition, events }) => arrived.set(partition, (arrived.get(partition) ?? 0) + events.length),
     onFailure: (error) => failures.push(error),
   })
   const appended = new Set<string>()
@@ -129,6 +173,9 @@ function startLoad(log: EventLog): { stop(): Promise<ReadonlySet<string>> } {
     forwarder.wake(0)
   }, TURN_MS)
   return {
+    forwarder,
+    arrived,
+    takenTo: () => forwarder.takenTo(0, CLICKS.name),
     async stop() {
       clearInterval(timer)
       if (!(await forwarder.drain(DRAIN_MS))) throw new Error(`not drained: ${JSON.stringify(forwarder.stuck())}`)
@@ -244,6 +291,14 @@ function originsOf(records: readonly LogRecord[]): { stored: ReadonlySet<string>
     stored.add(origin)
   }
   return { stored, doubles }
+}
+
+async function until(what: string, condition: () => boolean): Promise<void> {
+  const deadline = performance.now() + DRAIN_MS
+  while (!condition()) {
+    if (performance.now() > deadline) throw new Error(`waited in vain: ${what}`)
+    await delay(20)
+  }
 }
 
 async function readAll(log: EventLog, topic: string): Promise<LogRecord[]> {
