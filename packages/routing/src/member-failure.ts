@@ -3,8 +3,7 @@ import type { CompiledMember } from './compile.ts'
 import { hasAccess, isSourceBlocked } from './compile-offer.ts'
 import type { CompiledOffer } from './compile-offer.ts'
 import { failingFraud } from './fraud-failure.ts'
-import { targetLength } from './member-target.ts'
-import { MAX_TARGET_LENGTH } from './target/template.ts'
+import { hasGoodTarget } from './member-target.ts'
 
 /**
  * Why a member can't have the click: the reason of its first failure, in the order everybody reads traces in; empty
@@ -32,7 +31,7 @@ export function memberFailure(asking: Asking, member: CompiledMember, canBeDrawn
   }
   const fraud = failingFraud(asking, offer.fraud)
   if (fraud !== '') return fraud
-  if (targetLength(asking, offer) > MAX_TARGET_LENGTH) return 'offer.bad_target'
+  if (!hasGoodTarget(asking, member, offer)) return 'offer.bad_target'
   const cap = click.class === 'test' ? '' : asking.failingCap(offer.caps, offer.id, canBeDrawn)
   return cap === '' && !canBeDrawn ? 'strategy.zero_weight' : cap
 }
@@ -45,7 +44,7 @@ export function fallbackFailure(asking: Asking, fallback: CompiledMember): strin
   const { offer } = fallback
   const failure = offerFailure(asking, offer)
   if (failure !== '' || offer === undefined) return failure
-  if (targetLength(asking, offer) > MAX_TARGET_LENGTH) return 'offer.bad_target'
+  if (!hasGoodTarget(asking, fallback, offer)) return 'offer.bad_target'
   return asking.click.class === 'test' ? '' : asking.failingFallbackCap(offer.caps, offer.id)
 }
 

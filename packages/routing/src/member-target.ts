@@ -1,4 +1,5 @@
 import type { Asking } from './asking.ts'
+import type { CompiledMember } from './compile.ts'
 import type { CompiledOffer } from './compile-offer.ts'
 import { allowsDeepLink } from './target/deep-link.ts'
 import type { MacroSource } from './target/macros.ts'
@@ -22,12 +23,26 @@ export function targetOf(asking: Asking, offer: CompiledOffer): MemberTarget | u
   return { template: own, isDeepLink: false }
 }
 
-/** Characters of the filled address, counted only where it might be too long; infinite when there is none. */
-export function targetLength(asking: Asking, offer: CompiledOffer): number {
+/**
+ * Whether the filled address is one a visitor can be sent to; it is filled only where it might be too long. Where that
+ * depends on what the event does not keep (full address and referrer, the deep link), the answer is recorded.
+ */
+export function hasGoodTarget(asking: Asking, member: CompiledMember, offer: CompiledOffer): boolean {
   const target = asking.click.url === '' ? offer.target : targetOf(asking, offer)?.template
-  if (target === undefined) return Number.POSITIVE_INFINITY
-  if (target.maxLength <= MAX_TARGET_LENGTH) return target.maxLength
-  return fillTemplate(target, { ...macroSource(asking, offer), state: STAND_INS }).length
+  if (target === undefined) return false
+  if (asking.state.given === undefined && target.maxLength <= MAX_TARGET_LENGTH) return true
+  const path = member.position < 0 ? 'fallback/target' : `member.${member.position}/target`
+  const given = asking.state.given?.(path)
+  if (given === undefined && target.maxLength <= MAX_TARGET_LENGTH) return true
+  const fits = given ?? isShort(asking, offer, target)
+  if (target.isPrivate || target !== offer.target || given !== undefined)
+    asking.given.push({ rule: path, passed: fits })
+  return fits
+}
+
+function isShort(asking: Asking, offer: CompiledOffer, target: Template): boolean {
+  const source = { ...macroSource(asking, offer), state: STAND_INS }
+  return fillTemplate(target, source).length <= MAX_TARGET_LENGTH
 }
 
 /** As long as the real ones can be, which are made for the chosen offer only. */

@@ -1,16 +1,21 @@
 /**
- * Addresses as 32 hex digits, IPv4 ones in their IPv6-mapped form, so that text order is address order and one list of
- * spans serves both families.
+ * An address as text that sorts as addresses do: `4` and 8 hex digits, or `6` and 32; IPv4-mapped IPv6 is IPv4. One
+ * list of spans serves both families, and no span reaches from one into the other.
  */
 export type AddressDigits = string
 
-const MAPPED = '0'.repeat(20) + 'ffff'
-const ADDRESS_BITS = 128
-const V4_PREFIX_BITS = 96
+const MAPPED = `${'0'.repeat(20)}ffff`
+const MAPPED_BITS = 96
 
 /** Undefined for a text that is no address (RFC 4291 text forms; no zone, no port). */
 export function addressDigits(text: string): AddressDigits | undefined {
-  return text.includes(':') ? digitsOfV6(text) : digitsOfV4(text)
+  if (!text.includes(':')) {
+    const digits = digitsOfV4(text)
+    return digits && `4${digits}`
+  }
+  const digits = digitsOfV6(text)
+  if (digits === undefined) return undefined
+  return digits.startsWith(MAPPED) ? `4${digits.slice(MAPPED.length)}` : `6${digits}`
 }
 
 /** First and last address of `192.0.2.0/24`, `2001:db8::/32` or a single address. */
@@ -20,24 +25,25 @@ export function parseBlock(text: string): { first: AddressDigits; last: AddressD
   if (digits === undefined || rest.length > 0) return undefined
   if (length === undefined) return { first: digits, last: digits }
   if (!/^\d{1,3}$/.test(length)) return undefined
-  const bits = Number(length) + (address.includes(':') ? 0 : V4_PREFIX_BITS)
-  if (bits > ADDRESS_BITS) return undefined
-  const whole = Math.floor(bits / 4)
-  const first = digits.slice(0, whole)
-  if (whole === digits.length) return { first: digits, last: digits }
-  const digit = Number.parseInt(digits.charAt(whole), 16)
+  const isMapped = digits.startsWith('4') && address.includes(':')
+  const bits = Number(length) - (isMapped ? MAPPED_BITS : 0)
+  const most = 4 * (digits.length - 1)
+  if (bits < 0 || bits > most) return undefined
+  if (bits === most) return { first: digits, last: digits }
+  const cut = 1 + Math.floor(bits / 4)
+  const digit = Number.parseInt(digits.charAt(cut), 16)
   const free = 0xf >> (bits % 4)
-  const padding = digits.length - whole - 1
+  const padding = digits.length - cut - 1
   return {
-    first: first + (digit & ~free).toString(16) + '0'.repeat(padding),
-    last: first + (digit | free).toString(16) + 'f'.repeat(padding),
+    first: digits.slice(0, cut) + (digit & ~free).toString(16) + '0'.repeat(padding),
+    last: digits.slice(0, cut) + (digit | free).toString(16) + 'f'.repeat(padding),
   }
 }
 
 function digitsOfV4(text: string): string | undefined {
   const parts = text.split('.')
   if (parts.length !== 4) return undefined
-  let digits = MAPPED
+  let digits = ''
   for (const part of parts) {
     if (!/^(0|[1-9]\d{0,2})$/.test(part) || Number(part) > 255) return undefined
     digits += Number(part).toString(16).padStart(2, '0')
@@ -65,7 +71,7 @@ function groupsOf(half: string): string[] | undefined {
     if (part.includes('.')) {
       const v4 = index === parts.length - 1 ? digitsOfV4(part) : undefined
       if (v4 === undefined) return undefined
-      groups.push(v4.slice(24, 28), v4.slice(28))
+      groups.push(v4.slice(0, 4), v4.slice(4))
     } else {
       if (!/^[0-9A-Fa-f]{1,4}$/.test(part)) return undefined
       groups.push(part.toLowerCase().padStart(4, '0'))
