@@ -1,5 +1,6 @@
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
+import type { Registry } from '@smartlink/service-kit/metrics'
 import express from 'express'
 import type { ErrorRequestHandler, Express, RequestHandler, Response } from 'express'
 import { sendAnswer, sendProblem } from './answer.ts'
@@ -11,6 +12,7 @@ import { limitRate } from './rate-limit.ts'
 import { DEFAULT_BODY_LIMIT_BYTES, formBody, jsonBody, problemOfBodyError } from './read-body.ts'
 import { readCall } from './read-call.ts'
 import { notesOf, requestLog } from './request-log.ts'
+import { requestMetrics } from './request-metrics.ts'
 import type { Route } from './route.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -20,6 +22,7 @@ export interface ApiAppOptions {
   readonly clock: Clock
   readonly logger: Logger
   readonly rateLimits: RateLimits
+  readonly metrics?: Registry
   /** Files and pages beside the routes, looked at after them. */
   mount?(app: Express): void
 }
@@ -30,7 +33,9 @@ export function createApiApp(options: ApiAppOptions): Express {
   const app = express()
   app.disable('x-powered-by')
   app.set('query parser', 'simple')
-  app.use(requestLog(logger), securityHeaders(), identify(options), limitRate(options.rateLimits))
+  app.use(requestLog(logger))
+  if (options.metrics !== undefined) app.use(requestMetrics(options.metrics))
+  app.use(securityHeaders(), identify(options), limitRate(options.rateLimits))
 
   const methods = new Map<string, string[]>()
   for (const route of routes) {

@@ -351,6 +351,16 @@ test('postback tokens are shown once, and the one before a replacement is kept a
   expect(api.control.view.advertiser(made.id)).not.toHaveProperty('previous_postback_token')
 })
 
+test('metrics count requests by the pattern of their route, and by no path that somebody typed', async () => {
+  await api.ask('GET', '/v1/publishers/123456789')
+  await api.ask('GET', '/v1/whatever/secret')
+  const text = await api.metrics.metrics()
+  expect(text).toContain('route="/v1/publishers/{id}",method="GET",status="404"')
+  expect(text).not.toMatch(/123456789|secret/)
+  expect(text).toContain(`smartlink_control_catalog_revision{service="control"} ${api.control.view.revision}`)
+  expect(text).toContain('smartlink_control_writes{service="control"} 1')
+})
+
 test('ids and revisions go on after a restart, and what was saved is there', async () => {
   const before = await api.create('publishers', { name: 'Before' })
   const archived = await api.create('publishers', { name: 'Last' })

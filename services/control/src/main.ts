@@ -12,7 +12,7 @@ import { startControl } from './start-control.ts'
 await runProcess({
   name: 'control',
   command: 'node services/control/src/main.ts',
-  start: async ({ settings, logger, clock, crash }) => {
+  start: async ({ settings, logger, metrics, clock, crash }) => {
     const composition = new Composition()
     const secrets = openSecrets({ directory: settings.secrets ?? join(settings.data, 'secrets'), create: true })
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'control', logger, clock)))
@@ -21,7 +21,7 @@ await runProcess({
     }
     const ingressUrl = () => (settings.ingressPort === 0 ? undefined : httpUrl(settings.host, settings.ingressPort))
     const reportUrl = () => (settings.reportPort === 0 ? undefined : httpUrl(settings.host, settings.reportPort))
-    const dependencies = { log, logger, clock, secrets, ingressUrl, reportUrl, crash }
+    const dependencies = { log, logger, metrics, clock, secrets, ingressUrl, reportUrl, crash }
     composition.service(await startControl(controlConfig(settings), dependencies))
     return composition.asService('control')
   },

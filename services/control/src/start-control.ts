@@ -14,6 +14,7 @@ import { DECIDER } from '@smartlink/routing/decider'
 import type { Clock } from '@smartlink/service-kit/clock'
 import { Composition } from '@smartlink/service-kit/compose'
 import type { Logger } from '@smartlink/service-kit/logger'
+import type { Registry } from '@smartlink/service-kit/metrics'
 import type { RunningService } from '@smartlink/service-kit/service'
 import { waitFor } from '@smartlink/service-kit/wait-for'
 import { openCapStatuses } from './caps/cap-statuses.ts'
@@ -26,6 +27,7 @@ import { sendConversion } from './demo/send-conversion.ts'
 import { consoleFront } from './console/console-front.ts'
 import { sessionRoutes } from './console/session-routes.ts'
 import { createSessionSeal } from './console/session-seal.ts'
+import { registerControlMetrics } from './control-metrics.ts'
 import { describeControl } from './describe.ts'
 import { createFeatureGate } from './operations/feature-gate.ts'
 import { Operations } from './operations/operations.ts'
@@ -47,6 +49,7 @@ export interface ControlDependencies {
   readonly log: EventLog
   readonly logger: Logger
   readonly clock: Clock
+  readonly metrics?: Registry
   /** The keys that the ingress has: for test URLs, and for the names that addresses have in scores. */
   readonly secrets: Pick<Secrets, 'clickToken' | 'master' | 'derived'>
   /** Where the ingress answers, once that is known; an address in the config stands before it. */
@@ -148,7 +151,12 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     ]
     const document = describeControl(routes)
     const { rateLimits } = config
-    const app = createApiApp({ routes, tokens: directory, clock, logger, rateLimits, mount: mountAssets })
+    const { metrics } = dependencies
+    if (metrics !== undefined) {
+      registerControlMetrics(metrics, { revision: () => view.revision, leads: () => writer.leads })
+    }
+    const observed = metrics === undefined ? {} : { metrics }
+    const app = createApiApp({ routes, tokens: directory, clock, logger, rateLimits, mount: mountAssets, ...observed })
     const reportUrl = () => config.reportUrl ?? dependencies.reportUrl?.()
     const front = await consoleFront({ directory: config.consoleDirectory, seal, clock, logger, reportUrl }, app)
     const server = composition.closable(await startHttpServer(front, config))

@@ -6,7 +6,7 @@ import { FRAUD_SCORES } from '@smartlink/events/topics'
 import { bandOf } from '@smartlink/fraud/score'
 import { refused } from '@smartlink/http/answer'
 import type { Answer } from '@smartlink/http/answer'
-import { invalid } from '@smartlink/http/problem'
+import { invalid, unavailable } from '@smartlink/http/problem'
 import type { Route } from '@smartlink/http/route'
 import { route } from '@smartlink/http/route'
 import type { Clock } from '@smartlink/service-kit/clock'
@@ -18,6 +18,7 @@ const DAY_MS = 86_400_000
 /** As long as keyed hashes of addresses are looked up: this period's and the one before. */
 const MAX_EXPIRY_DAYS = 7
 const APPEND_TIMEOUT_MS = 10_000
+const RETRY_AFTER = { headers: { 'retry-after': '5' } }
 
 const subject = z
   .string()
@@ -81,7 +82,14 @@ export function reportFraudScore(log: EventLog, visitors: VisitorFacts, clock: C
         source: actorOf(principal),
       }
       const record = { key: named, value: FRAUD_SCORE.encode(score) }
-      await log.append(FRAUD_SCORES.name, [record], AbortSignal.timeout(APPEND_TIMEOUT_MS))
+      const deadline = AbortSignal.timeout(APPEND_TIMEOUT_MS)
+      try {
+        await log.append(FRAUD_SCORES.name, [record], deadline)
+      } catch (error) {
+        if (!deadline.aborted) throw error
+        const problem = unavailable('log.no_answer', 'The log does not answer: send it again', RETRY_AFTER)
+        return refused(problem)
+      }
       const { subject, band, category } = score
       const shown = { subject, score: score.score, band, category, expires_at: asInstant(expiresMs) }
       return { kind: 'json', status: 201, body: shown, headers: {} }

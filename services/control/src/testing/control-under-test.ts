@@ -8,6 +8,7 @@ import type { Secrets } from '@smartlink/secrets/open-secrets'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import { systemClock } from '@smartlink/service-kit/clock'
 import { createLogger } from '@smartlink/service-kit/logger'
+import { createMetrics } from '@smartlink/service-kit/metrics'
 import type { ControlConfig } from '../config.ts'
 import type { Control } from '../start-control.ts'
 import { startControl } from '../start-control.ts'
@@ -26,6 +27,8 @@ export class ControlUnderTest {
   readonly directory: string
   readonly #overrides: Partial<ControlConfig>
   readonly crashes: Error[] = []
+  /** Of the service opened last. */
+  metrics = createMetrics('control')
   #log: EventLog | undefined
   #control: Control | undefined
   adminToken = ''
@@ -71,6 +74,7 @@ export class ControlUnderTest {
 
   /** One more service on the same log. */
   startAnother(): Promise<Control> {
+    this.metrics = createMetrics('control')
     const config: ControlConfig = {
       host: '127.0.0.1',
       port: 0,
@@ -88,6 +92,7 @@ export class ControlUnderTest {
       logger: createLogger({ level: 'silent', pretty: false }),
       clock: systemClock,
       secrets: this.secrets,
+      metrics: this.metrics,
       crash: (error) => this.crashes.push(error),
     })
   }
