@@ -98,7 +98,15 @@ const request: fc.Arbitrary<ReportRequest> = fc
   })
   .map(({ range: [backH, lengthH, shiftMs], ...rest }) => {
     const fromMs = Math.floor(NOW / HOUR_MS) * HOUR_MS - backH * HOUR_MS + shiftMs
-    return { ...rest, fromMs, toMs: fromMs + lengthH * HOUR_MS, order_by: [], limit: 100_000, top: 1_000 }
+    return {
+      ...rest,
+      fromMs,
+      toMs: fromMs + lengthH * HOUR_MS,
+      order_by: [],
+      limit: 100_000,
+      top: 1_000,
+      askedAtMs: NOW,
+    }
   })
 
 describe('a report', () => {

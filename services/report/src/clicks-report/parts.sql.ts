@@ -126,7 +126,7 @@ function fromSource(
     ]
     parts.push(part(context, { ...form, time: 'hour', where: [...hours, ...(form.where ?? [])] }))
   }
-  const slices = [...raw.map((slice) => sliceSql(slice, 'time', params))]
+  const slices = raw.map((slice) => sliceSql(slice, 'time', params))
   if (dirtyHoursS.length > 0) {
     const around = { fromMs: (dirtyHoursS[0] ?? 0) * 1000, toMs: ((dirtyHoursS.at(-1) ?? 0) + 3600) * 1000 }
     slices.push(

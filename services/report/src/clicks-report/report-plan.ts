@@ -55,7 +55,7 @@ const SKIP_DIMENSIONS: readonly string[] = ['link', 'publisher', 'offer', 'class
  */
 export function planReport(
   request: ReportRequest,
-  known: { readonly nowMs: number; readonly dirtyHoursS: readonly number[]; readonly uniquesExactly: boolean },
+  known: { readonly dirtyHoursS: readonly number[]; readonly uniquesExactly: boolean },
 ): ReportPlan {
   const dimensions = request.group_by.map(dimension)
   const used = [...dimensions, ...request.conditions.map((condition) => dimension(condition.dimension))]
@@ -66,7 +66,7 @@ export function planReport(
     (request.interval === 'none' || hasWholeHours(request.fromMs, request.toMs, request.tz))
   const sourceIn = (table: HourlyTable | undefined): Source =>
     hoursSuffice && table !== undefined && known.dirtyHoursS.length <= MAX_DIRTY_HOURS
-      ? splitAtHours(request, table, known)
+      ? splitAtHours(request, table, known.dirtyHoursS)
       : { hourly: undefined, raw: [request], dirtyHoursS: [] }
 
   return {
@@ -87,13 +87,13 @@ function hourlyTable(used: readonly Dimension[]): HourlyTable | undefined {
 }
 
 function splitAtHours(
-  { fromMs, toMs }: TimeSlice,
+  { fromMs, toMs, askedAtMs }: ReportRequest,
   table: HourlyTable,
-  { nowMs, dirtyHoursS }: { readonly nowMs: number; readonly dirtyHoursS: readonly number[] },
+  dirtyHoursS: readonly number[],
 ): Source {
   const first = Math.ceil(fromMs / HOUR_MS) * HOUR_MS
-  // No click lies after now, so the hour that runs now is as whole as it gets.
-  const last = (toMs >= nowMs ? Math.ceil(toMs / HOUR_MS) : Math.floor(toMs / HOUR_MS)) * HOUR_MS
+  // No click lies after the question, so the hour that runs now is as whole as it gets.
+  const last = (toMs >= askedAtMs ? Math.ceil(toMs / HOUR_MS) : Math.floor(toMs / HOUR_MS)) * HOUR_MS
   if (last <= first) return { hourly: undefined, raw: [{ fromMs, toMs }], dirtyHoursS: [] }
   const edges = [
     { fromMs, toMs: first },

@@ -23,7 +23,7 @@ export const reportQueryShape = {
     .enum(INTERVALS)
     .default('none')
     .describe('Adds `time`: begin of the interval in `tz`; weeks start on Monday'),
-  group_by: list(DIMENSIONS, MAX_GROUPS)
+  group_by: list(DIMENSIONS, 0, MAX_GROUPS)
     .default([])
     .describe('Dimensions, separated by commas; `link_id` is the same as `link`'),
   filter: conditions
@@ -31,7 +31,7 @@ export const reportQueryShape = {
     .describe(
       '`link:1|2,country:!DE,sub1:a`: all have to hold; `|` is or, `!` is not, a backslash escapes. Without `class`: human and bot',
     ),
-  metrics: list(METRICS, METRICS.length)
+  metrics: list(METRICS, 1, METRICS.length)
     .default(['gross', 'delivered', 'fallback', 'blocked', 'lost', 'conversions', 'payout'])
     .describe('What is counted, separated by commas'),
   order_by: z
@@ -70,7 +70,7 @@ export const reportQuery = z.strictObject(reportQueryShape)
 
 export type GivenReportQuery = z.output<typeof reportQuery>
 
-function list<const Names extends readonly [string, ...string[]]>(names: Names, maximum: number) {
+function list<const Names extends readonly [string, ...string[]]>(names: Names, minimum: number, maximum: number) {
   return z
     .string()
     .transform((text) =>
@@ -79,7 +79,7 @@ function list<const Names extends readonly [string, ...string[]]>(names: Names, 
         .filter((part) => part !== '')
         .map(canonical),
     )
-    .pipe(z.array(z.enum(names)).max(maximum))
+    .pipe(z.array(z.enum(names)).min(minimum).max(maximum))
     .transform((given) => [...new Set(given)])
 }
 

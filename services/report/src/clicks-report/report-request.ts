@@ -1,8 +1,7 @@
-import { detailsOf } from '@smartlink/http/zod-problems'
 import type { ProblemDetail } from '@smartlink/http/problem'
 import type { Principal } from '@smartlink/http/roles'
-import type { z } from 'zod'
 import { publisherMayGroupBy, publisherMayMeasure } from '../access/publisher-limits.ts'
+import { readParameters } from '../http/query-problems.ts'
 import type { Condition } from './condition.ts'
 import { DIMENSIONS } from './dimensions.ts'
 import { METRICS } from './metrics.ts'
@@ -14,6 +13,8 @@ import { defaultFrom, MAX_RANGE_DAYS, parseBound } from './time-range.ts'
 export interface ReportRequest extends Omit<GivenReportQuery, 'from' | 'to' | 'limit' | 'filter'> {
   readonly fromMs: number
   readonly toMs: number
+  /** When it was asked for: a range that reaches up to then is open at its end. */
+  readonly askedAtMs: number
   readonly limit: number
   readonly conditions: readonly Condition[]
 }
@@ -27,32 +28,15 @@ export function readReportRequest(
   principal: Pick<Principal, 'role' | 'publisherId'>,
   nowMs: number,
 ): { readonly request: ReportRequest } | { readonly errors: readonly ProblemDetail[] } {
-  const errors: ProblemDetail[] = Object.keys(given)
-    .filter((name) => !(name in reportQueryShape))
-    .map((name) => ({
-      pointer: `?${name}`,
-      code: 'unknown_field',
-      message: 'Is not a parameter of this',
-      allowed: Object.keys(reportQueryShape),
-    }))
-  const parsed: Record<string, unknown> = {}
-  for (const [name, schema] of Object.entries(reportQueryShape) as [string, z.ZodType][]) {
-    const result = schema.safeParse(given[name])
-    if (result.success) parsed[name] = result.data
-    else
-      errors.push(
-        ...detailsOf(result.error, given[name]).map((detail) => ({ ...detail, pointer: `?${name}${detail.pointer}` })),
-      )
-  }
-  const query = parsed as Partial<GivenReportQuery>
+  const { values: query, errors } = readParameters(reportQueryShape, given)
   const range = readRange(query, nowMs, errors)
   checkLimit(query, errors)
   checkOrder(query, errors)
   if (principal.role === 'publisher') checkPublisher(query, errors)
   if (errors.length > 0 || range === undefined) return { errors }
 
-  const { from: _from, to: _to, filter, limit = DEFAULT_LIMIT, ...rest } = parsed as GivenReportQuery
-  return { request: { ...rest, ...range, limit, conditions: withDefaults(filter, principal) } }
+  const { from: _from, to: _to, filter, limit = DEFAULT_LIMIT, ...rest } = query as GivenReportQuery
+  return { request: { ...rest, ...range, askedAtMs: nowMs, limit, conditions: withDefaults(filter, principal) } }
 }
 
 /** Without a condition on the class a report covers people and declared bots; a publisher sees its own rows only. */

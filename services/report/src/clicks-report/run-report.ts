@@ -46,7 +46,6 @@ export async function prepareReport(
       : [{ clicks: 0 }],
   ])
   const plan = planReport(request, {
-    nowMs: clock.now(),
     dirtyHoursS: dirty.map(({ hourMs }) => hourMs / 1000),
     uniquesExactly: (size?.clicks ?? 0) <= UNIQUES_EXACT_UP_TO,
   })

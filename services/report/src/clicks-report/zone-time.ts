@@ -11,7 +11,7 @@ export function instantOf(wallMs: number, timeZone: string): number {
   const candidates = [-1, 1]
     .map((day) => wallMs - zoneOffsetS(wallMs + day * DAY_MS, timeZone) * 1000)
     .filter((candidate) => wallClock(candidate, timeZone) === Math.floor(wallMs / 1000) * 1000)
-  if (candidates.length > 0) return Math.min(...candidates) + (((wallMs % 1000) + 1000) % 1000)
+  if (candidates.length > 0) return Math.min(...candidates)
   // In a gap: clocks jump from before it to after it, so the offset before it leads to the time after it.
   return wallMs - zoneOffsetS(wallMs - DAY_MS, timeZone) * 1000
 }
