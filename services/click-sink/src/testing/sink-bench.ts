@@ -3,12 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openEmbeddedEventLog } from '@smartlink/event-log/embedded/open-embedded-event-log'
-import { CATALOG, CLICK_SINK_GROUP, CLICKS, stateTopic, TOPICS } from '@smartlink/events/topics'
+import { CLICK_SINK_GROUP, CLICKS, stateTopic, TOPICS } from '@smartlink/events/topics'
 import { createLogger } from '@smartlink/service-kit/logger'
 import { Registry } from '@smartlink/service-kit/metrics'
 import { waitFor } from '@smartlink/service-kit/wait-for'
 import { DEFAULT_CLICK_SINK_CONFIG } from '../config.ts'
 import { startClickSink } from '../start-click-sink.ts'
+import { nameLog } from './name-log.ts'
 import { openTestOutbox } from './test-outbox.ts'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { EmbeddedEventLog } from '@smartlink/event-log/embedded/embedded-event-log'
@@ -60,15 +61,7 @@ export async function createSinkBench(clickhouse: ClickHouseClient): Promise<Sin
   const open = (): Promise<EmbeddedEventLog> => openEmbeddedEventLog({ dataDir: directory, logger })
   let log = await open()
   await log.ensureTopics(TOPICS)
-  const identity = {
-    kind: 'meta',
-    id: 'log',
-    revision: 1,
-    at: new Date().toISOString(),
-    actor: 'test',
-    body: { log_id: logId },
-  }
-  await log.append(CATALOG.name, [{ key: 'meta/log', value: Buffer.from(JSON.stringify(identity)) }])
+  await nameLog(log, logId)
   const outbox = openTestOutbox(directory, 0, logId, () => log)
   const outboxes = [outbox]
   const sinks = new Set<RunningService>()

@@ -21,6 +21,8 @@ export interface TestOutbox {
   clicks(count: number, changes?: (index: number) => Partial<NewClick>): string[]
   mark(): void
   conversion(changes?: Partial<NewConversion>): void
+  /** Appends the newest click once more, as an outbox that was restored from a copy ships again. */
+  again(): void
   /** Appends bytes as the next event of clicks, whatever origin they name. */
   raw(bytes: (origin: Buffer) => Buffer): void
   rawConversion(bytes: (origin: Buffer) => Buffer): void
@@ -50,6 +52,7 @@ export function openTestOutbox(
       clock: { now: () => Date.now() },
     })
   let writer = open()
+  let newest: Buffer | undefined
 
   function append(topic: string, encode: (origin: Buffer) => Buffer): void {
     const sequence = writer.nextSequence(topic, number)
@@ -69,9 +72,10 @@ export function openTestOutbox(
       const ids = Array.from({ length: count }, (_, index) => {
         const time = Date.now()
         const id = uuid7(time)
-        append(CLICKS.name, (origin) =>
-          encodeClick({ ...sampleClick({ click_id: id, time, ...changes(index) }), origin }),
-        )
+        append(CLICKS.name, (origin) => {
+          newest = encodeClick({ ...sampleClick({ click_id: id, time, ...changes(index) }), origin })
+          return newest
+        })
         return formatUuid(id)
       })
       flush()
@@ -94,6 +98,12 @@ export function openTestOutbox(
           origin,
         }),
       )
+      flush()
+    },
+    again() {
+      const bytes = newest
+      if (bytes === undefined) throw new Error('nothing was sent yet')
+      append(CLICKS.name, () => bytes)
       flush()
     },
     raw(bytes) {
