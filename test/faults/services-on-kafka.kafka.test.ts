@@ -48,8 +48,8 @@ beforeAll(async () => {
   })
   for (const service of SERVICE_NAMES) await fleet.start(service)
   const token = readFileSync(join(directory.path, 'secrets', 'admin-token'), 'utf8').trim()
-  control = new ApiClient(String(fleet.running('control').ready['control']), token)
-  report = new ApiClient(String(fleet.running('report').ready['report']), token)
+  control = new ApiClient(fleet.url('control'), token)
+  report = new ApiClient(fleet.url('report'), token)
   catalog = await createLoadCatalog(control, CAP)
 })
 
@@ -64,7 +64,7 @@ const ledgers: ClickLoad[] = []
 
 function startLoad(): ClickLoad {
   const load = startClickLoad({
-    ingressUrl: () => String(fleet.running('ingress').ready['ingress']),
+    ingressUrl: () => fleet.url('ingress'),
     slugs: [catalog.weightLink.slug, catalog.cappedLink.slug],
     publisherIds: catalog.publisherIds,
     connections: 16,

@@ -51,6 +51,13 @@ export class ServiceFleet {
     return child
   }
 
+  /** Address of a service that was started once, also while it is gone. */
+  url(kind: 'ingress' | 'control' | 'report', name: string = kind): string {
+    const port = this.#ports.get(`${name}/${kind}`)
+    if (port === undefined) throw new Error(`${name} never answered as ${kind}`)
+    return `http://127.0.0.1:${port}`
+  }
+
   running(name: string): ManagedProcess {
     const child = this.#running.get(name)
     if (child === undefined) throw new Error(`${name} is not running`)
