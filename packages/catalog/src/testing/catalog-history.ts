@@ -47,7 +47,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
  * they move freely between few entities.
  */
 export const catalogHistory: fc.Arbitrary<EntityChange[]> = fc
-  .array(step, { minLength: 1, maxLength: 40 })
+  .array(step, { minLength: 1, maxLength: 60, size: 'max' })
   .map((steps) => new HistoryWriter().write(steps))
 
 class HistoryWriter {
