@@ -29,20 +29,33 @@ export interface StartedKeeper extends RunningService {
   metrics(): Promise<string>
 }
 
-/** A log in a directory of its own, with what keepers and wallets meet in an installation. */
+/** A log with what keepers and wallets meet in an installation. */
 export class TestInstallation {
   readonly crashes: Error[] = []
   readonly statuses = new Map<string, CapStatus>()
-  readonly #dir: string
+  readonly #openEventLog: () => Promise<EventLog>
+  readonly #dispose: () => Promise<void>
   readonly #open: { stop(): Promise<void> }[] = []
   #log: EventLog | undefined
 
-  private constructor(dir: string) {
-    this.#dir = dir
+  private constructor(openLog: () => Promise<EventLog>, dispose: () => Promise<void>) {
+    this.#openEventLog = openLog
+    this.#dispose = dispose
   }
 
+  /** On an embedded log in a directory of its own. */
   static async open(): Promise<TestInstallation> {
-    const installation = new TestInstallation(await mkdtemp(join(tmpdir(), 'smartlink-cap-keeper-')))
+    const dataDir = await mkdtemp(join(tmpdir(), 'smartlink-cap-keeper-'))
+    const logger = createLogger({ level: 'silent', pretty: false })
+    const names = { topicPrefix: '', groupPrefix: '', clientId: 'test' }
+    return TestInstallation.over(
+      () => openEventLog({ url: 'embedded', dataDir, logger, ...names }),
+      () => rm(dataDir, { recursive: true, force: true }),
+    )
+  }
+
+  static async over(openLog: () => Promise<EventLog>, dispose: () => Promise<void>): Promise<TestInstallation> {
+    const installation = new TestInstallation(openLog, dispose)
     await installation.openLog()
     return installation
   }
@@ -53,14 +66,7 @@ export class TestInstallation {
   }
 
   async openLog(): Promise<void> {
-    const log = await openEventLog({
-      url: 'embedded',
-      dataDir: this.#dir,
-      topicPrefix: '',
-      groupPrefix: '',
-      clientId: 'test',
-      logger: createLogger({ level: 'silent', pretty: false }),
-    })
+    const log = await this.#openEventLog()
     await log.ensureTopics(TOPICS)
     this.#log = log
     const table = await log.table({
@@ -84,7 +90,7 @@ export class TestInstallation {
 
   async remove(): Promise<void> {
     await this.closeLog()
-    await rm(this.#dir, { recursive: true, force: true })
+    await this.#dispose()
     if (this.crashes.length > 0) throw new AggregateError(this.crashes, 'a keeper asked for a new process')
   }
 
