@@ -10,7 +10,7 @@ import { demoTrafficSources } from '@smartlink/control/demo/demo-traffic-sources
 import { startControl } from '@smartlink/control/start-control'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
-import { TOPICS } from '@smartlink/events/topics'
+import { topicsOf } from '@smartlink/events/topics'
 import { DEFAULT_FRAUD_SCORER_CONFIG } from '@smartlink/fraud-scorer/config'
 import { startFraudScorer } from '@smartlink/fraud-scorer/start-fraud-scorer'
 import { ingressConfig } from '@smartlink/ingress/config'
@@ -46,7 +46,7 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
       openEventLog(logOptionsFrom(settings, 'smartlink', logger, clock)).then((opened) => composition.closable(opened)),
       openTables(settings, secretsDirectory, logger).then((opened) => composition.closable(opened)),
     ])
-    for (const report of await log.ensureTopics(TOPICS)) {
+    for (const report of await log.ensureTopics(topicsOf(settings))) {
       if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue says; it is left as it is')
     }
 

@@ -184,3 +184,9 @@ export const TOPICS: readonly Topic[] = [
   parkedTopic(CONVERSIONS),
   replayTopic(CONVERSIONS),
 ]
+
+/** {@link TOPICS} as an installation wants them made: with its own number of partitions of clicks where it names one. */
+export function topicsOf({ clicksPartitions }: { readonly clicksPartitions?: number | undefined }): readonly Topic[] {
+  if (clicksPartitions === undefined) return TOPICS
+  return TOPICS.map((topic) => (topic === CLICKS ? { ...topic, partitions: clicksPartitions } : topic))
+}

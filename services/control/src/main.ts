@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
-import { TOPICS } from '@smartlink/events/topics'
+import { topicsOf } from '@smartlink/events/topics'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import { Composition } from '@smartlink/service-kit/compose'
 import { httpUrl } from '@smartlink/service-kit/ops-server'
@@ -16,7 +16,7 @@ await runProcess({
     const composition = new Composition()
     const secrets = openSecrets({ directory: settings.secrets ?? join(settings.data, 'secrets'), create: true })
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'control', logger, clock)))
-    for (const report of await log.ensureTopics(TOPICS)) {
+    for (const report of await log.ensureTopics(topicsOf(settings))) {
       if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue of topics says')
     }
     const ingressUrl = () => (settings.ingressPort === 0 ? undefined : httpUrl(settings.host, settings.ingressPort))

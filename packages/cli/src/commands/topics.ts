@@ -1,6 +1,6 @@
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
-import { TOPICS } from '@smartlink/events/topics'
+import { TOPICS, topicsOf } from '@smartlink/events/topics'
 import { systemClock } from '@smartlink/service-kit/clock'
 import { createLogger } from '@smartlink/service-kit/logger'
 import { processSettings } from '@smartlink/service-kit/settings'
@@ -31,7 +31,7 @@ export function topicsCommand(): Command {
       const logger = createLogger({ level: 'warn', pretty: true })
       const log = await openEventLog(logOptionsFrom(settings, 'smartlink-cli', logger, systemClock))
       try {
-        for (const report of await log.ensureTopics(TOPICS)) {
+        for (const report of await log.ensureTopics(topicsOf(settings))) {
           const differs = report.state === 'differs'
           if (differs) process.exitCode = EXIT_DIFFERS
           process.stdout.write(
