@@ -80,23 +80,21 @@ function hopsOf(text: string): number {
 function networkOf(text: string): [Address, number] {
   const bare = text.trim()
   if (/^(\*|all|any|true)$/i.test(bare)) throw trustsAll(text)
-  let network: [Address, number]
-  try {
-    if (bare.includes('/')) {
-      network = ipaddr.parseCIDR(bare)
-    } else {
-      const address = ipaddr.process(bare)
-      network = [address, address.kind() === 'ipv4' ? 32 : 128]
-    }
-  } catch (cause) {
+  const [address = '', length, ...rest] = bare.split('/')
+  const isV6 = address.includes(':')
+  const isValid = isV6 ? ipaddr.IPv6.isValid(address) : ipaddr.IPv4.isValidFourPartDecimal(address)
+  const base = isValid ? ipaddr.process(address) : undefined
+  const most = base?.kind() === 'ipv4' ? 32 : 128
+  const bits = length === undefined ? most : /^\d{1,3}$/.test(length) ? Number(length) : -1
+  const isMappedBlock = isV6 && most === 32 && length !== undefined
+  if (base === undefined || isMappedBlock || bits < 0 || bits > most || rest.length > 0) {
     throw new VisitorFactsError(
       'visitor_facts.bad_proxies',
       `${text} is no proxy: name an address, a block such as 10.0.0.0/8, or, alone, how many proxies stand in front`,
-      { cause },
     )
   }
-  if (network[1] === 0) throw trustsAll(text)
-  return network
+  if (bits === 0) throw trustsAll(text)
+  return [base, bits]
 }
 
 function trustsAll(text: string): VisitorFactsError {
