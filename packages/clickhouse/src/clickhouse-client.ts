@@ -201,9 +201,16 @@ async function translated<T>(signal: AbortSignal | undefined, work: () => Promis
     if (error instanceof ClickHouseError) {
       throw new ClickHouseRefusedError(Number(error.code), error.type ?? '', error.message, { cause: error })
     }
-    throw new ClickHouseUnreachableError(`ClickHouse did not answer: ${messageOf(error)}`, { cause: error })
+    const message = messageOf(error)
+    const foreign = FOREIGN_EXCEPTION.exec(message)
+    if (foreign !== null)
+      throw new ClickHouseRefusedError(Number(foreign[1]), foreign[2] ?? '', message, { cause: error })
+    throw new ClickHouseUnreachableError(`ClickHouse did not answer: ${message}`, { cause: error })
   }
 }
+
+/** Exceptions of libraries inside the server, Avro's for instance, come in a form that the client takes for no answer. */
+const FOREIGN_EXCEPTION = /Code: (\d+), type: ([\w:]+)/
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
