@@ -1,0 +1,30 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
+import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
+
+const BROKERS = [0, 1, 2]
+let system: FleetOnKafka
+
+beforeAll(async () => {
+  system = await startFleetOnKafka(3, 300)
+})
+
+afterAll(() => system?.stop())
+
+test('leaders that move and brokers that are killed under load lose nothing and double nothing', async () => {
+  const load = system.startLoad(100)
+  await moreClicks(load, 100)
+  for (const broker of BROKERS) {
+    await system.kafka.restart(broker)
+    await moreClicks(load, 100)
+  }
+  for (const broker of BROKERS) {
+    await system.kafka.kill(broker)
+    await moreClicks(load, 100)
+    await system.kafka.restart(broker)
+    await moreClicks(load, 100)
+  }
+  await load.stop()
+  expect(load.others.size).toBe(0)
+  await system.expectLedgerStoredOnce()
+})

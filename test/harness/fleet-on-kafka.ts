@@ -1,0 +1,107 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { startKafka } from '@smartlink/kafka-broker/start-kafka'
+import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
+import { waitFor } from '@smartlink/service-kit/wait-for'
+import { expect } from 'vitest'
+import { ApiClient } from './api.ts'
+import { createLoadCatalog } from './catalog-for-load.ts'
+import type { LoadCatalog } from './catalog-for-load.ts'
+import { startClickLoad } from './click-load.ts'
+import type { ClickLoad } from './click-load.ts'
+import type { Analyst } from './clickhouse-query.ts'
+import { checkLedger } from './ledger-check.ts'
+import { startProcess } from './process.ts'
+import { SERVICE_NAMES, ServiceFleet } from './services.ts'
+import { temporaryDirectory } from './smart-link.ts'
+
+/** Kafka, ClickHouse and the six services as processes of their own, with a catalog and the ledger of every visitor. */
+export interface FleetOnKafka {
+  readonly kafka: KafkaCluster
+  readonly fleet: ServiceFleet
+  readonly directory: string
+  readonly analyst: Analyst
+  /** Visitors click at the ingress that is named, until stopped. */
+  startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
+  /** Everything any visitor was told so far is in ClickHouse once, and so say the aggregates; no cap was overshot. */
+  expectLedgerStoredOnce(): Promise<void>
+  stop(): Promise<void>
+}
+
+export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<FleetOnKafka> {
+  const directory = temporaryDirectory()
+  const kafka = await startKafka({ brokers })
+  const clickhouse = await startProcess({
+    args: ['infra/clickhouse/start.ts', '--data', join(directory.path, 'clickhouse'), '--port', '0'],
+  })
+  const people = clickhouse.ready['analyst'] as { user: string; password_file: string }
+  const analyst: Analyst = {
+    url: String(clickhouse.ready['clickhouse']),
+    user: people.user,
+    passwordFile: people.password_file,
+    database: 'smartlink',
+  }
+  const fleet = new ServiceFleet(directory.path, {
+    SMARTLINK_LOG: `kafka://${kafka.brokers.join(',')}`,
+    SMARTLINK_CLICKHOUSE: analyst.url,
+    SMARTLINK_CLICKHOUSE_USER: String(clickhouse.ready['user']),
+    SMARTLINK_CLICKHOUSE_PASSWORD_FILE: String(clickhouse.ready['password_file']),
+  })
+  for (const service of SERVICE_NAMES) await fleet.start(service)
+  const token = readFileSync(join(directory.path, 'secrets', 'admin-token'), 'utf8').trim()
+  const report = new ApiClient(fleet.url('report'), token)
+  const catalog: LoadCatalog = await createLoadCatalog(new ApiClient(fleet.url('control'), token), cap)
+  const linkIds = [catalog.weightLink.id, catalog.cappedLink.id]
+  const loads: ClickLoad[] = []
+
+  async function expectLedgerStoredOnce(): Promise<void> {
+    const ledger = loads.flatMap((load) => load.ledger)
+    const check = await waitFor(
+      async () => {
+        const found = await checkLedger(analyst, linkIds, ledger)
+        return found.missing.length === 0 ? found : undefined
+      },
+      { deadlineMs: 120_000, everyMs: 500, what: 'every redirect in ClickHouse' },
+    ).catch(() => checkLedger(analyst, linkIds, ledger))
+    const { missing, doubled, misplaced } = check
+    expect({ missing, doubled, misplaced }).toEqual({ missing: [], doubled: [], misplaced: [] })
+    const { totals } = await report.get<{ totals: { gross: number } }>(
+      `/v1/reports/clicks?filter=link:${linkIds.join('|')}&metrics=gross`,
+    )
+    expect(totals.gross).toBe(check.stored)
+    const sentToCapped = ledger.filter(({ offerId }) => offerId === catalog.cappedLink.cappedOfferId).length
+    expect(sentToCapped).toBeLessThanOrEqual(cap)
+  }
+
+  return {
+    kafka,
+    fleet,
+    directory: directory.path,
+    analyst,
+    startLoad: (clicksPerSecond, ingress = 'ingress') => {
+      const load = startClickLoad({
+        ingressUrl: () => fleet.url('ingress', ingress),
+        slugs: [catalog.weightLink.slug, catalog.cappedLink.slug],
+        publisherIds: catalog.publisherIds,
+        connections: 16,
+        clicksPerSecond,
+      })
+      loads.push(load)
+      return load
+    },
+    expectLedgerStoredOnce,
+    stop: async () => {
+      await fleet.killAll()
+      clickhouse.kill('SIGKILL')
+      await clickhouse.ended
+      await kafka.stop()
+      directory.remove()
+    },
+  }
+}
+
+/** Waits until visitors were sent on this many times more. */
+export async function moreClicks(load: ClickLoad, clicks: number): Promise<void> {
+  const from = load.ledger.length
+  await waitFor(() => load.ledger.length >= from + clicks, { deadlineMs: 90_000, what: `${clicks} more redirects` })
+}
