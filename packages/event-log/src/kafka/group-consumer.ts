@@ -174,7 +174,9 @@ export async function openGroupConsumer(options: GroupConsumerOptions): Promise<
   }
 
   async function end(): Promise<void> {
-    await membership.leave()
+    // Nobody waits for a coordinator that does not answer: the session times out instead.
+    const left = new AbortController()
+    await Promise.race([membership.leave().finally(() => left.abort()), pause(timing.leaveTimeoutMs, left.signal)])
     fetcher.close()
     brokers.closeLane(joinLane)
     options.closing.removeEventListener('abort', abandon)

@@ -187,19 +187,13 @@ export function createGroupMembership(options: GroupMembershipOptions): GroupMem
 
     async leave() {
       if (memberId === '') return
+      const leaving = { groupId: group, memberId }
+      memberId = ''
       try {
-        await coordinators.ask(
-          who,
-          lane,
-          'LeaveGroup',
-          { groupId: group, memberId },
-          AbortSignal.timeout(timing.leaveTimeoutMs),
-        )
+        await coordinators.ask(who, lane, 'LeaveGroup', leaving, AbortSignal.timeout(timing.leaveTimeoutMs))
       } catch (error) {
-        // The coordinator does not answer: the session times out instead.
         if (!(error instanceof ConnectionError) && !isTimeout(error)) throw error
       }
-      memberId = ''
     },
   }
 

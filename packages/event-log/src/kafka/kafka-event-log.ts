@@ -2,6 +2,7 @@ import type { Consumer, EventLog, FencedWriter, Table } from '../event-log.ts'
 import type { OpenLogOptions } from '../open-log-options.ts'
 import { partitionFor } from '../partitioner.ts'
 import { createAppender } from './appender.ts'
+import { pause } from './backoff.ts'
 import { createBrokers } from './brokers.ts'
 import { fetchCommitted } from './committed.ts'
 import { brokersIn, wireSettings } from './connection-settings.ts'
@@ -16,6 +17,9 @@ import { openTable } from './table-reader.ts'
 import { GROUP_TIMING } from './timing.ts'
 import type { GroupTiming } from './timing.ts'
 import { ensureTopics } from './topics.ts'
+
+/** How long handlers may take to end, and members to leave, before the log is closed under them. */
+const CLOSE_DEADLINE_MS = 15_000
 
 interface Closable {
   close(): Promise<void>
@@ -138,7 +142,11 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
     },
 
     async close() {
-      await Promise.all([...opened].map((thing) => thing.close()))
+      const closed = Promise.all([...opened].map((thing) => thing.close()))
+      const overdue = new AbortController()
+      await Promise.race([closed, pause(CLOSE_DEADLINE_MS, overdue.signal)])
+      overdue.abort()
+      // Whoever is still waiting for a broker is told now that there will be none.
       closing.abort()
       appender.close()
       metadata.close()

@@ -27,20 +27,21 @@ export interface EnsureTopicsOptions {
 export async function ensureTopics(specs: readonly TopicSpec[], options: EnsureTopicsOptions): Promise<TopicReport[]> {
   if (specs.length === 0) return []
   const metadata = await describe(specs, options)
-  const replicas = options.replicationFactor ?? Math.min(MOST_REPLICAS, metadata.brokers.length)
   const missing = specs.filter(({ name }) => codeOf(metadata, name) === CODE.unknownTopicOrPartition)
   const created = new Set<string>()
   if (missing.length > 0) {
-    for (const name of await create(missing, replicas, options)) created.add(name)
+    for (const name of await create(missing, options)) created.add(name)
     await untilLed(missing, options)
-    const places = missing.flatMap(({ name: topic, partitions }) =>
-      Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
-    )
+    const places = missing
+      .filter(({ name }) => created.has(name))
+      .flatMap(({ name: topic, partitions }) =>
+        Array.from({ length: partitions }, (_, partition) => ({ topic, partition })),
+      )
     // A leader that is named may not have heard of it yet, and would refuse the first records.
     await listOffsets(options, places, 'begin', options.signal)
   }
   const rest = specs.filter(({ name }) => !created.has(name))
-  const reports = rest.length > 0 ? await compare(rest, replicas, options) : new Map<string, TopicReport>()
+  const reports = rest.length > 0 ? await compare(rest, options) : new Map<string, TopicReport>()
   return specs.map(({ name }) => reports.get(name) ?? { topic: name, state: 'created' })
 }
 
@@ -62,9 +63,17 @@ async function describe(
   specs: readonly TopicSpec[],
   { brokers, signal }: EnsureTopicsOptions,
 ): Promise<MetadataAnswer> {
-  return untilAnswered(signal, () =>
-    brokers.askAny('Metadata', { topics: specs.map(({ name }) => name), allowAutoTopicCreation: false }),
-  )
+  return untilAnswered(signal, async () => {
+    const topics = specs.map(({ name }) => name)
+    const answer = await brokers.askAny('Metadata', { topics, allowAutoTopicCreation: false })
+    // A broker that was cut off for a while knows of no broker, itself included, until the controller takes it back.
+    if (answer.brokers.length === 0) throw new ConnectionError('the cluster has no broker')
+    return answer
+  })
+}
+
+function replicasIn({ brokers }: MetadataAnswer, { replicationFactor }: EnsureTopicsOptions): number {
+  return replicationFactor ?? Math.min(MOST_REPLICAS, brokers.length)
 }
 
 function codeOf({ topicMetadata }: MetadataAnswer, name: string): number {
@@ -72,15 +81,13 @@ function codeOf({ topicMetadata }: MetadataAnswer, name: string): number {
 }
 
 /** Resolves to the names that this call created; another process may create some at the same time. */
-async function create(
-  missing: readonly TopicSpec[],
-  replicas: number,
-  { brokers, signal }: EnsureTopicsOptions,
-): Promise<string[]> {
+async function create(missing: readonly TopicSpec[], options: EnsureTopicsOptions): Promise<string[]> {
+  const { brokers, signal } = options
   const backoff = createBackoff(50, 1_000)
   const created: string[] = []
   let left = [...missing]
   for (;;) {
+    const replicas = replicasIn(await describe(left, options), options)
     const answer = await untilAnswered(signal, () =>
       brokers.askAny('CreateTopics', {
         validateOnly: false,
@@ -95,11 +102,13 @@ async function create(
     )
     for (const { topic, errorCode, errorMessage } of answer.topicErrors) {
       if (errorCode === CODE.none) created.push(topic)
-      else if (errorCode !== CODE.topicAlreadyExists && !isPassing(errorCode)) {
+      else if (errorCode !== CODE.topicAlreadyExists && !isPassing(errorCode, options)) {
         throw new BrokerError(`creating ${topic} (${errorMessage})`, errorCode)
       }
     }
-    const again = new Set(answer.topicErrors.filter(({ errorCode }) => isPassing(errorCode)).map(({ topic }) => topic))
+    const again = new Set(
+      answer.topicErrors.filter(({ errorCode }) => isPassing(errorCode, options)).map(({ topic }) => topic),
+    )
     left = left.filter(({ name }) => again.has(name))
     if (left.length === 0) return created
     await backoff.wait(signal)
@@ -107,9 +116,11 @@ async function create(
   }
 }
 
-/** The controller is moving, or the request took too long: it may be made again. */
-function isPassing(code: number): boolean {
-  return ['NOT_CONTROLLER', 'REQUEST_TIMED_OUT'].includes(codeName(code))
+/** The controller is moving, the request took too long, a broker just went away: it may be made again. */
+function isPassing(code: number, { replicationFactor }: EnsureTopicsOptions): boolean {
+  const name = codeName(code)
+  if (name === 'INVALID_REPLICATION_FACTOR') return replicationFactor === undefined
+  return name === 'NOT_CONTROLLER' || name === 'REQUEST_TIMED_OUT'
 }
 
 /** Brokers hear of a new topic one after the other; who asks the wrong one next would be told that there is none. */
@@ -129,12 +140,9 @@ async function untilLed(specs: readonly TopicSpec[], options: EnsureTopicsOption
   }
 }
 
-async function compare(
-  specs: readonly TopicSpec[],
-  replicas: number,
-  options: EnsureTopicsOptions,
-): Promise<Map<string, TopicReport>> {
+async function compare(specs: readonly TopicSpec[], options: EnsureTopicsOptions): Promise<Map<string, TopicReport>> {
   const metadata = await describe(specs, options)
+  const replicas = replicasIn(metadata, options)
   const { resources } = await untilAnswered(options.signal, () =>
     options.brokers.askAny('DescribeConfigs', { resources: specs.map(({ name }) => ({ type: TOPIC, name })) }),
   )

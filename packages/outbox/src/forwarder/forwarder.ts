@@ -175,7 +175,9 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
   return {
     wake(outbox) {
       if (closed) return
-      for (const lane of lanes.values()) if (outbox === undefined || lane.outbox === outbox) lane.wake()
+      const woken = [...lanes.values()].filter((lane) => outbox === undefined || lane.outbox === outbox)
+      if (woken.length === 0) look()
+      for (const lane of woken) lane.wake()
     },
 
     takenTo(outbox, topic) {
