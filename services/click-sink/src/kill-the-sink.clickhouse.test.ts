@@ -53,52 +53,57 @@ async function ended(child: ChildProcess): Promise<void> {
   await new Promise((resolve) => child.once('close', resolve))
 }
 
-test(`every click is stored once, and counted once in every aggregate, when the sink or ClickHouse is killed ${KILLS} times under load`, async () => {
-  const orders: ChildOrders = {
-    directory,
-    logId: randomUUID(),
-    clickhouse: server.connection,
-    clicksPerTurn: 150,
-    turnMs: 10,
-  }
-  const ledger: string[] = []
-  let child = startChild(orders, ledger)
-  for (let kill = 0; kill < KILLS; kill++) {
-    const before = ledger.length
-    await waitFor(() => ledger.length > before + 5_000, { deadlineMs: 60_000, what: 'clicks before the next kill' })
-    // Anywhere between two flushes.
-    await delay(Math.random() * 400)
-    if (kill % 3 === 2) {
-      process.kill(server.pid() ?? -1, 'SIGKILL')
-    } else {
-      child.kill('SIGKILL')
-      await ended(child)
-      child = startChild(orders, ledger)
+test(
+  `every click is stored once, and counted once in every aggregate, when the sink or ClickHouse is killed ${KILLS} times under load`,
+  async () => {
+    const orders: ChildOrders = {
+      directory,
+      logId: randomUUID(),
+      clickhouse: server.connection,
+      clicksPerTurn: 150,
+      turnMs: 10,
     }
-  }
-  const last = ledger.length
-  await waitFor(() => ledger.length > last + 2_000, { deadlineMs: 60_000, what: 'clicks after the last kill' })
-  child.stdin?.write('stop\n')
-  await waitFor(() => child.said.includes('caught up'), { deadlineMs: 90_000, what: 'all clicks to be stored' })
-  await ended(child)
+    const ledger: string[] = []
+    let child = startChild(orders, ledger)
+    for (let kill = 0; kill < KILLS; kill++) {
+      const before = ledger.length
+      await waitFor(() => ledger.length > before + 5_000, { deadlineMs: 60_000, what: 'clicks before the next kill' })
+      // Anywhere between two flushes.
+      await delay(Math.random() * 400)
+      if (kill % 3 === 2) {
+        // Between two servers there is none to kill, and a pid that is not there must never become a signal to others.
+        process.kill(await waitFor(() => server.pid(), { deadlineMs: 30_000, what: 'a server to kill' }), 'SIGKILL')
+      } else {
+        child.kill('SIGKILL')
+        await ended(child)
+        child = startChild(orders, ledger)
+      }
+    }
+    const last = ledger.length
+    await waitFor(() => ledger.length > last + 2_000, { deadlineMs: 60_000, what: 'clicks after the last kill' })
+    child.stdin?.write('stop\n')
+    await waitFor(() => child.said.includes('caught up'), { deadlineMs: 90_000, what: 'all clicks to be stored' })
+    await ended(child)
 
-  const rows = await clickhouse.query<{ id: string; copies: number }>(
-    'SELECT toString(click_id) AS id, count() AS copies FROM clicks GROUP BY click_id',
-  )
-  expect(rows.filter(({ copies }) => copies !== 1)).toEqual([])
-  const stored = new Set(rows.map(({ id }) => id))
-  expect(ledger.filter((id) => !stored.has(id))).toEqual([])
-  // A kill may take the ledger's last line with it, never a click.
-  expect(stored.size - new Set(ledger).size).toBeLessThanOrEqual(KILLS * 10 * orders.clicksPerTurn)
+    const rows = await clickhouse.query<{ id: string; copies: number }>(
+      'SELECT toString(click_id) AS id, count() AS copies FROM clicks GROUP BY click_id',
+    )
+    expect(rows.filter(({ copies }) => copies !== 1)).toEqual([])
+    const stored = new Set(rows.map(({ id }) => id))
+    expect(ledger.filter((id) => !stored.has(id))).toEqual([])
+    // A kill may take the ledger's last line with it, never a click.
+    expect(stored.size - new Set(ledger).size).toBeLessThanOrEqual(KILLS * 10 * orders.clicksPerTurn)
 
-  const schema = server.open('schema')
-  const all = { from: new Date(0), to: new Date(Date.now() + 86_400_000) }
-  const inDoubt = await dirtyHours(clickhouse, all)
-  if (inDoubt.length === 0) await expectEqualAggregates(stored.size)
-  for (const _hour of inDoubt) await repairAggregates(schema, Date.now() + 60_000)
-  expect(await dirtyHours(clickhouse, all)).toEqual([])
-  await expectEqualAggregates(stored.size)
-}, 300_000)
+    const schema = server.open('schema')
+    const all = { from: new Date(0), to: new Date(Date.now() + 86_400_000) }
+    const inDoubt = await dirtyHours(clickhouse, all)
+    if (inDoubt.length === 0) await expectEqualAggregates(stored.size)
+    for (const _hour of inDoubt) await repairAggregates(schema, Date.now() + 60_000)
+    expect(await dirtyHours(clickhouse, all)).toEqual([])
+    await expectEqualAggregates(stored.size)
+  },
+  120_000 + KILLS * 30_000,
+)
 
 async function expectEqualAggregates(clicks: number): Promise<void> {
   const [raw] = await clickhouse.query<{ clicks: number; steps: number }>(
