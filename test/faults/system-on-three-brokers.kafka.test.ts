@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
+import { expectStoredOnce, moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 
 const BROKERS = [0, 1, 2]
@@ -26,5 +26,5 @@ test('leaders that move and brokers that are killed under load lose nothing and 
   }
   await load.stop()
   expect(load.others.size).toBe(0)
-  await system.expectLedgerStoredOnce()
+  await expectStoredOnce(system)
 })

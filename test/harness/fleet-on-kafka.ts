@@ -23,8 +23,8 @@ export interface FleetOnKafka {
   readonly analyst: Analyst
   /** Visitors click at the ingress that is named, until stopped. */
   startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
-  /** Everything any visitor was told so far is in ClickHouse once, and so say the aggregates; no cap was overshot. */
-  expectLedgerStoredOnce(): Promise<void>
+  /** See {@link expectStoredOnce}. */
+  proveLedger(): Promise<void>
   stop(): Promise<void>
 }
 
@@ -54,7 +54,7 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
   const linkIds = [catalog.weightLink.id, catalog.cappedLink.id]
   const loads: ClickLoad[] = []
 
-  async function expectLedgerStoredOnce(): Promise<void> {
+  async function proveLedger(): Promise<void> {
     const ledger = loads.flatMap((load) => load.ledger)
     const check = await waitFor(
       async () => {
@@ -89,7 +89,7 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
       loads.push(load)
       return load
     },
-    expectLedgerStoredOnce,
+    proveLedger,
     stop: async () => {
       await fleet.killAll()
       clickhouse.kill('SIGKILL')
@@ -104,4 +104,9 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
 export async function moreClicks(load: ClickLoad, clicks: number): Promise<void> {
   const from = load.ledger.length
   await waitFor(() => load.ledger.length >= from + clicks, { deadlineMs: 90_000, what: `${clicks} more redirects` })
+}
+
+/** Everything any visitor was told so far is in ClickHouse once, and so say the aggregates; no cap was overshot. */
+export function expectStoredOnce(system: FleetOnKafka): Promise<void> {
+  return system.proveLedger()
 }
