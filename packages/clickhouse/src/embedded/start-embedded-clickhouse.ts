@@ -47,6 +47,8 @@ export interface EmbeddedClickHouse {
 }
 
 const GIB = 1024 ** 3
+/** 40 % of 2 GiB. */
+const LITTLE_MEMORY_BYTES = 0.8 * GIB
 const MERGE_THREADS = 2
 const MAX_CONCURRENT_QUERIES = 60
 const LOCK_RETRY_MS = 250
@@ -67,6 +69,9 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   const { dir, logger, database = 'smartlink', lockWaitMs = 15_000, startTimeoutMs = 60_000 } = options
   const analystPasswordFile = options.analystPasswordFile ?? join(dir, 'analyst-password')
   const memoryBytes = options.memoryBytes ?? Math.floor(Math.min(0.4 * memoryOfThisMachine(), 4 * GIB))
+  if (memoryBytes < LITTLE_MEMORY_BYTES) {
+    logger.warn({ memoryBytes }, 'clickhouse has little memory: large reports will be refused, and inserts may wait')
+  }
   const startedAtMs = performance.now()
   const stopping = new AbortController()
   let answering: { readonly port: number; readonly pid: number } | undefined

@@ -4,9 +4,11 @@ import { newestSchema } from '@smartlink/events/schemas'
 import { arbitraryEvent } from '@smartlink/events/testing/arbitrary-event'
 import { sampleClick, sampleMark } from '@smartlink/events/testing/sample-events'
 import { formatUuid } from '@smartlink/events/uuid7'
+import { avroContainer, avroLong } from '../testing/avro-container.ts'
 import { insertClicks, insertMarks } from '../testing/insert-events.ts'
 import { startTestClickHouse } from '../testing/test-clickhouse.ts'
 import { avroColumns } from './avro-columns.ts'
+import { insertClicksStatement } from './insert-clicks.sql.ts'
 import type { ClickHouseClient } from '../clickhouse-client.ts'
 import type { TestClickHouse } from '../testing/test-clickhouse.ts'
 import type { AvroField } from '@smartlink/events/avro-schema'
@@ -70,6 +72,16 @@ describe('a click that travels as Avro', () => {
       code: 'clickhouse.refused',
     })
     expect(await sink.query('SELECT count() AS rows FROM clicks WHERE link_id = 902')).toEqual([{ rows: 0 }])
+  })
+
+  test('is refused when its bytes are no Avro, in a way that is told from no answer', async () => {
+    const insert = insertClicksStatement({ logId: 'log', partition: 904, first: 0, last: 0 })
+    const whole = avroContainer(insert.inputSchema, [Buffer.concat([avroLong(0), Buffer.alloc(300, 0xff)])])
+    for (const bytes of [whole, whole.subarray(0, 40), Buffer.from('no Avro at all')]) {
+      await expect(sink.insertAvro(insert, bytes, { token: 'broken' })).rejects.toMatchObject({
+        code: 'clickhouse.refused',
+      })
+    }
   })
 
   test('knows its stream and sequence, and where it lay in the log', async () => {
