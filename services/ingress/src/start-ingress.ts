@@ -98,6 +98,7 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
       catalogChanged: (change) => broadcast.catalogChanged(change),
       capStatusChanged: (cap, status) => broadcast.capStatusChanged(cap, status),
       fraudScoreChanged: (subject, score) => broadcast.fraudScoreChanged(subject, score),
+      isOurs: (stream) => threads.threadOf(stream) !== undefined || settling.has(stream),
       granted: (stream, cap, window, record) => {
         const thread = threads.threadOf(stream)
         if (thread === undefined) settling.granted(stream, cap, window, record)

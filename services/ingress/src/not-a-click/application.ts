@@ -3,7 +3,7 @@ import type { ErrorRequestHandler, Express, Request, Response } from 'express'
 import type { PlainAnswer } from '../front-end/front-end.ts'
 import { prefersJson } from '../answer/prefers-json.ts'
 import { refusalAnswer } from '../answer/refusal.ts'
-import { slugOf } from '../request/target.ts'
+import { slugOf } from '@smartlink/click-request/target'
 
 const POSTBACK = '/postback'
 const MAX_FORM_BYTES = 16 * 1024

@@ -1,7 +1,7 @@
 import { encodeClickInto } from '@smartlink/events/codec'
 import type { NewClick } from '@smartlink/events/generated/click'
 import { MAX_EVENT_BYTES } from '@smartlink/outbox/outbox-writer'
-import { cutText } from '../request/cut-text.ts'
+import { cutText } from '@smartlink/click-request/cut-text'
 
 const SCRATCH_BYTES = 1024 * 1024
 const CUT_DESTINATION_BYTES = 1024

@@ -1,5 +1,5 @@
-import { cutText } from '../request/cut-text.ts'
-import { decodeComponent } from '../request/decode-component.ts'
+import { cutText } from '@smartlink/click-request/cut-text'
+import { decodeComponent } from '@smartlink/click-request/decode-component'
 
 const MAX_STORED_INPUT_BYTES = 2048
 const MAX_PAIRS = 100

@@ -33,11 +33,13 @@ export class Settling {
     return this.#open.size
   }
 
-  /** A record of the ledger; true when it is about a stream that is being settled. */
-  granted(stream: string, cap: string, window: string, record: GrantRecord): boolean {
-    const settling = this.#open.get(stream)
-    settling?.closing.applyGrant(cap, window, record)
-    return settling !== undefined
+  has(stream: string): boolean {
+    return this.#open.has(stream)
+  }
+
+  /** A record of the ledger about a stream that is being settled. */
+  granted(stream: string, cap: string, window: string, record: GrantRecord): void {
+    this.#open.get(stream)?.closing.applyGrant(cap, window, record)
   }
 
   /** All grants of the past have been seen: from now on it is known what there is to close. */

@@ -1,4 +1,4 @@
-import { decodeCapStatus, decodeGrantRecord, parseWalletKey } from '@smartlink/caps/messages'
+import { decodeCapStatus, decodeGrantRecord, parseWalletKey, streamOfKey } from '@smartlink/caps/messages'
 import type { CapStatus, GrantRecord } from '@smartlink/caps/messages'
 import type { CatalogChange } from '@smartlink/catalog/record/read-record'
 import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
@@ -20,6 +20,8 @@ export interface TableListener {
   /** undefined: the status is gone. */
   capStatusChanged(cap: string, status: CapStatus | undefined): void
   fraudScoreChanged(subject: string, score: FraudScoreMessage | undefined): void
+  /** Whether grants of the stream are of interest: every node reads those of all nodes. */
+  isOurs(stream: string): boolean
   granted(stream: string, cap: string, window: string, record: GrantRecord): void
 }
 
@@ -156,6 +158,7 @@ export class IngressTables {
         this.streams.apply(name, value === null ? undefined : HEARTBEAT.decode(value))
         return
       case CAP_GRANTS.name: {
+        if (!listener.isOurs(streamOfKey(name))) return
         const parts = parseWalletKey(name)
         const grant = value === null ? undefined : decodeGrantRecord(value.toString())
         if (parts?.stream === undefined || grant === undefined) return
