@@ -20,6 +20,11 @@ export class ClickHouseBehindError extends Error {
   readonly code = 'sink.clickhouse_behind'
 }
 
+/** ClickHouse says that it stored rows which it then has not got, time and again. Tried again like an outage. */
+export class RowsNotKeptError extends Error {
+  readonly code = 'clickhouse.rows_not_kept'
+}
+
 /** This service was started alone without the address of a ClickHouse server. */
 export class MissingClickHouseError extends Error {
   readonly code = 'sink.clickhouse_missing'

@@ -3,7 +3,7 @@ import { markDirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
 import { insertClicksStatement } from '@smartlink/clickhouse/insert/insert-clicks.sql'
 import { insertMarksStatement } from '@smartlink/clickhouse/insert/insert-marks.sql'
 import { decodeEvent } from '@smartlink/events/codec'
-import { ClickHouseBehindError } from '../errors.ts'
+import { ClickHouseBehindError, RowsNotKeptError } from '../errors.ts'
 import { avroContainer } from './avro-container.ts'
 import { declaredGroups } from './intent.ts'
 import { storedOrigins, storedThrough } from './raw-clicks.ts'
@@ -18,8 +18,8 @@ import type { SinkMetrics } from '../sink-metrics.ts'
 import type { CommitState, Intent, LastRow } from './intent.ts'
 import type { RowGroup } from './row-groups.ts'
 
-/** Tokens are trusted for minutes: beyond it ClickHouse is asked what it has, because its window may have moved on. */
-const TRUST_TOKENS_MS = 600_000
+/** ClickHouse takes an insert and has not got its rows: more often than this is no accident. */
+const MAX_SENDS = 5
 
 export interface DeclaredInsertOptions {
   readonly place: { readonly logId: string; readonly topic: string; readonly partition: number }
@@ -66,7 +66,6 @@ export class DeclaredInsert {
 
   async store(declaration: Declaration, mode: SendMode, signal: AbortSignal): Promise<readonly RowGroup[]> {
     const { clock, patience, settleAfterMs } = this.#options
-    const startedMs = clock.now()
     const wanted =
       mode.kind === 'in_doubt' && !mode.declared ? this.#withoutErased(declaration.groups) : declaration.groups
     let settledAtMs = mode.kind === 'in_doubt' ? mode.settledAtMs : 0
@@ -74,14 +73,10 @@ export class DeclaredInsert {
       'storing clicks',
       signal,
       async (tries) => {
-        const nowMs = clock.now()
-        await this.#options.commit(declaration.first, commitState(declaration, nowMs))
+        await this.#options.commit(declaration.first, commitState(declaration, clock.now()))
         if (tries > 0) await this.#refuseIfBehind(declaration.lastRow, signal)
-        if (mode.kind === 'in_doubt' || nowMs - startedMs > TRUST_TOKENS_MS) {
-          await this.#sendMissing(declaration, wanted, settledAtMs, signal)
-        } else {
-          await this.#send(declaration, wanted, signal)
-        }
+        if (mode.kind === 'in_doubt' || tries > 0) await this.#settle(declaration, wanted, settledAtMs, signal)
+        else await this.#send(declaration, wanted, '', signal)
       },
       () => {
         // What we sent without hearing of it may land as late as what our predecessor sent.
@@ -91,38 +86,49 @@ export class DeclaredInsert {
     return wanted
   }
 
-  async #sendMissing(
+  /** Asks what is there and sends what is not, until all of it is there. */
+  async #settle(
     range: Declaration,
     groups: readonly RowGroup[],
     settledAtMs: number,
     signal: AbortSignal,
   ): Promise<void> {
     const { clickhouse, place, clock, metrics } = this.#options
-    for (;;) {
+    const clicks = groups.filter(({ schema }) => schema.name === 'click')
+    const marks = groups.filter((group) => !clicks.includes(group))
+    const markDirty = (times: readonly number[]): Promise<void> =>
+      markDirtyHours(clickhouse, times, { why: 'an insert was in doubt', nowMs: clock.now() })
+    let sends = 0
+    while (sends <= MAX_SENDS) {
       const present = await storedOrigins(clickhouse, place, range, signal)
-      const settlement = settle(groups, present, { nowMs: clock.now(), settledAtMs })
+      const settlement = settle({ clicks, present, nowMs: clock.now(), settledAtMs, sentBefore: sends > 0 })
       metrics.settlements.inc({ outcome: settlement.action })
       switch (settlement.action) {
-        case 'send_all':
-          return this.#send(range, groups, signal)
+        case 'stored':
+          await markDirty(settlement.dirtyTimesMs)
+          return this.#send(range, marks, '', signal)
         case 'ask_again':
           await delay(Math.max(0, settlement.atMs - clock.now()), undefined, { signal })
           break
         case 'send_missing':
-          await markDirtyHours(clickhouse, settlement.dirtyTimesMs, {
-            why: 'an insert was in doubt',
-            nowMs: clock.now(),
-          })
-          return this.#send(range, settlement.groups, signal)
+          await markDirty(settlement.dirtyTimesMs)
+          await this.#send(range, settlement.groups, sends === 0 ? '' : `:again-${sends}`, signal)
+          sends++
+          break
+        case 'send_all':
+          await this.#send(range, settlement.groups, '', signal)
+          sends++
+          break
       }
     }
+    throw new RowsNotKeptError(`ClickHouse took offsets ${range.first} to ${range.last} and has not got all of them`)
   }
 
-  async #send(range: Declaration, groups: readonly RowGroup[], signal: AbortSignal): Promise<void> {
-    for (const group of groups) await this.#insert(range, group, signal)
+  async #send(range: Declaration, groups: readonly RowGroup[], suffix: string, signal: AbortSignal): Promise<void> {
+    for (const group of groups) await this.#insert(range, group, suffix, signal)
   }
 
-  async #insert(range: Declaration, group: RowGroup, signal: AbortSignal): Promise<void> {
+  async #insert(range: Declaration, group: RowGroup, suffix: string, signal: AbortSignal): Promise<void> {
     const { place, clickhouse, metrics } = this.#options
     const { logId, partition } = place
     const isMarks = group.schema.name === 'mark'
@@ -137,7 +143,7 @@ export class DeclaredInsert {
     const stopTimer = metrics.insertSeconds.startTimer({ table })
     try {
       await clickhouse.insertAvro(statement, avroContainer(statement.inputSchema, group.rows), {
-        token: deduplicationToken(place, range, group),
+        token: `${deduplicationToken(place, range, group)}${suffix}`,
         signal,
       })
     } catch (error) {

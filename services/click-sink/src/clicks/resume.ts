@@ -1,8 +1,5 @@
+import { ROWS_SURELY_KEPT_MS } from './rows-kept.ts'
 import type { CommitState, Intent, LastRow } from './intent.ts'
-
-const DAY_MS = 86_400_000
-/** Rows older than this may have expired in ClickHouse, so that their absence says nothing. */
-const ROWS_SURELY_KEPT_DAYS = 399
 
 /** Offset of the first record of a partition: 0 on Kafka, and one opening up in the embedded log. */
 const FIRST_OFFSETS: readonly number[] = [0, 2 ** 32]
@@ -79,7 +76,7 @@ export function planResume(facts: ResumeFacts, settleAfterMs: number): Resume {
 
 /** Whether ClickHouse lacks a row that it had stored and can't have expired. */
 export function isBehind(lastRow: LastRow, storedThrough: number | null, nowMs: number): boolean {
-  const surelyKept = lastRow.timeMs > nowMs - ROWS_SURELY_KEPT_DAYS * DAY_MS
+  const surelyKept = lastRow.timeMs > nowMs - ROWS_SURELY_KEPT_MS
   return surelyKept && (storedThrough === null || storedThrough < lastRow.offset)
 }
 

@@ -1,44 +1,52 @@
 import { ORIGIN_START, readEventTime, TIME_START } from '@smartlink/events/head'
 import { subgroup } from './row-groups.ts'
+import { ROWS_SURELY_KEPT_MS } from './rows-kept.ts'
 import type { EventRow } from './batch.ts'
 import type { RowGroup } from './row-groups.ts'
 
 /** What is to be done about a batch that may be stored already. */
 export type Settlement =
+  /** All of it is there. The aggregates of these times have to be looked at: the insert may have ended between raw rows and views. */
+  | { readonly action: 'stored'; readonly dirtyTimesMs: readonly number[] }
   /** Nothing of it is there: all of it under its own token, which an insert still under way carries too. */
-  | { readonly action: 'send_all' }
+  | { readonly action: 'send_all'; readonly groups: readonly RowGroup[] }
   /** Some of it is there and the rest may be arriving. */
   | { readonly action: 'ask_again'; readonly atMs: number }
-  /** What is there stays, what is missing is sent; the aggregates of these times have to be looked at. */
+  /** What is there stays, what is missing is sent. */
   | { readonly action: 'send_missing'; readonly groups: readonly RowGroup[]; readonly dirtyTimesMs: readonly number[] }
 
-/**
- * Decides from the origins (as hex) that ClickHouse holds in the batch's range. Marks are always sent again, after the
- * clicks: the same mark twice is one mark.
- */
-export function settle(
-  groups: readonly RowGroup[],
-  present: ReadonlySet<string>,
-  { nowMs, settledAtMs }: { readonly nowMs: number; readonly settledAtMs: number },
-): Settlement {
-  const clicks = groups.filter(isClicks).flatMap(({ rows }) => rows)
-  const stored = clicks.filter((row) => present.has(originOf(row))).length
-  if (stored === 0) return { action: 'send_all' }
-  if (stored < clicks.length && nowMs < settledAtMs) return { action: 'ask_again', atMs: settledAtMs }
-  const missing = groups.map((group) =>
-    isClicks(group) ? subgroup(group, (row) => !present.has(originOf(row))) : group,
-  )
-  return {
-    action: 'send_missing',
-    groups: missing.filter(({ rows }) => rows.length > 0),
-    dirtyTimesMs: clicks.map(({ record }) => readEventTime(record.value)),
-  }
+export interface SettlementFacts {
+  /** Clicks only: marks are simply sent again, the same mark twice is one mark. */
+  readonly clicks: readonly RowGroup[]
+  /** Origins (hex) that ClickHouse holds in the batch's range. */
+  readonly present: ReadonlySet<string>
+  readonly nowMs: number
+  /** No insert of this batch can be under way after it. */
+  readonly settledAtMs: number
+  /**
+   * ClickHouse took it from us already. It remembers a token before it has the rows: a server that was killed between the
+   * two takes the same insert without storing it.
+   */
+  readonly sentBefore: boolean
+}
+
+export function settle({ clicks, present, nowMs, settledAtMs, sentBefore }: SettlementFacts): Settlement {
+  const rows = clicks.flatMap((group) => group.rows)
+  // A row that was old enough to expire may be gone as soon as it was stored.
+  const isThere = (row: EventRow): boolean =>
+    present.has(originOf(row)) || (sentBefore && timeOf(row) < nowMs - ROWS_SURELY_KEPT_MS)
+  const missing = rows.filter((row) => !isThere(row)).length
+  if (missing === 0) return { action: 'stored', dirtyTimesMs: sentBefore ? [] : rows.map(timeOf) }
+  if (missing === rows.length && !sentBefore) return { action: 'send_all', groups: clicks }
+  if (nowMs < settledAtMs) return { action: 'ask_again', atMs: settledAtMs }
+  const groups = clicks.map((group) => subgroup(group, (row) => !isThere(row))).filter((group) => group.rows.length > 0)
+  return { action: 'send_missing', groups, dirtyTimesMs: rows.map(timeOf) }
 }
 
 export function originOf({ record }: EventRow): string {
   return record.value.toString('hex', ORIGIN_START, TIME_START)
 }
 
-function isClicks({ schema }: RowGroup): boolean {
-  return schema.name === 'click'
+function timeOf({ record }: EventRow): number {
+  return readEventTime(record.value)
 }
