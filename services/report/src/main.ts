@@ -11,7 +11,7 @@ import { startReport } from './start-report.ts'
 await runProcess({
   name: 'report',
   command: 'node services/report/src/main.ts',
-  start: async ({ settings, logger, clock, crash }) => {
+  start: async ({ settings, logger, metrics, clock, crash }) => {
     const connection = connectionFrom(settings)
     if (connection === undefined) {
       throw new ServerStartError('Reports alone need the address of a ClickHouse server: --clickhouse http://host:8123')
@@ -19,7 +19,7 @@ await runProcess({
     const composition = new Composition()
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'report', logger, clock)))
     const clickhouse = composition.closable(openClickHouse(connection, 'reports'))
-    composition.service(await startReport(reportConfig(settings), { log, clickhouse, logger, clock, crash }))
+    composition.service(await startReport(reportConfig(settings), { log, clickhouse, logger, metrics, clock, crash }))
     return composition.asService('report')
   },
 })

@@ -10,6 +10,11 @@ export class QueryGate {
   readonly #waiting: (() => void)[] = []
   #running = 0
 
+  /** Statements at ClickHouse, and callers that wait. */
+  get load(): { readonly running: number; readonly waiting: number } {
+    return { running: this.#running, waiting: this.#waiting.length }
+  }
+
   constructor({ maxRunning, maxWaiting }: { readonly maxRunning: number; readonly maxWaiting: number }) {
     this.#maxRunning = maxRunning
     this.#maxWaiting = maxWaiting

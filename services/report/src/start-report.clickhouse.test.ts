@@ -263,7 +263,7 @@ describe('GET /v1/reports/clicks', () => {
       method: 'POST',
       headers: { authorization: `Bearer ${report.tokens.admin}` },
     })
-    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET, HEAD'])
+    expect([posted.status, posted.headers.get('allow')]).toEqual([405, 'GET'])
   })
 })
 
@@ -345,6 +345,14 @@ describe('GET /v1/clicks/{click_id}', () => {
     expect((await json(`/v1/clicks/${formatUuid(ofAnother.click_id)}`, report.tokens.publisher)).status).toBe(404)
   })
 
+  test('finds it by the token that advertisers send back, too', async () => {
+    const token = Buffer.alloc(45)
+    first.click_id.copy(token, 2)
+    expect((await json(`/v1/clicks/${token.toString('base64url')}`)).body).toMatchObject({
+      click_id: formatUuid(first.click_id),
+    })
+  })
+
   test('says 404 for an id that is not there, and for what is no id', async () => {
     expect((await json(`/v1/clicks/${formatUuid(newId(NOW))}`)).body.code).toBe('click.not_found')
     expect((await json('/v1/clicks/17')).status).toBe(404)
@@ -410,6 +418,23 @@ test('a query ends at the server when who asked hangs up', async () => {
   expect(await outcome).toBe('Error: gone')
   await waitFor(async () => !(await isRunning()), { deadlineMs: 10_000, what: 'it to end' })
 }, 30_000)
+
+test('while ClickHouse is away it says so, is not ready, and answers again when it is back', async () => {
+  process.kill(report.server.pid() ?? -1, 'SIGKILL')
+  const trouble = await waitFor(
+    async () => {
+      const response = await report.get('/v1/reports/clicks?metrics=gross')
+      return response.status === 200 ? undefined : response
+    },
+    { deadlineMs: 10_000, everyMs: 5, what: 'a refusal' },
+  )
+  expect([trouble.status, trouble.headers.get('retry-after')]).toEqual([503, '5'])
+  expect(((await trouble.json()) as AnyBody).code).toBe('report.clickhouse_unreachable')
+  await waitFor(async () => (await report.get('/v1/reports/clicks?metrics=gross')).status === 200, {
+    deadlineMs: 30_000,
+    what: 'an answer',
+  })
+}, 60_000)
 
 test('it is ready when ClickHouse answers, and describes itself', async () => {
   await waitFor(() => report.service.readiness().every(({ ready }) => ready), { deadlineMs: 10_000, what: 'readiness' })

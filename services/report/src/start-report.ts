@@ -6,10 +6,12 @@ import { startHttpServer } from '@smartlink/http/server'
 import { openTokenTable } from '@smartlink/http/token-table'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
+import type { Registry } from '@smartlink/service-kit/metrics'
 import type { RunningService } from '@smartlink/service-kit/service'
 import type { ReportConfig } from './config.ts'
 import { LiveFeed } from './live/live-feed.ts'
 import { QueryGate } from './query-gate.ts'
+import { registerReportMetrics } from './report-metrics.ts'
 import { clicksReportRoute } from './routes/clicks-report-route.ts'
 import { liveRoute } from './routes/live-route.ts'
 import { oneClickRoute } from './routes/one-click-route.ts'
@@ -21,6 +23,7 @@ export interface ReportDeps {
   /** A client opened for `reports`. */
   readonly clickhouse: ClickHouseClient
   readonly logger: Logger
+  readonly metrics: Registry
   readonly clock: Clock
   crash(error: Error): void
 }
@@ -29,7 +32,7 @@ const PING_EVERY_MS = 2_000
 
 /** Serves reports, lists of clicks and the live view. */
 export async function startReport(config: ReportConfig, deps: ReportDeps): Promise<RunningService> {
-  const { log, clickhouse, logger, clock, crash } = deps
+  const { log, clickhouse, logger, metrics, clock, crash } = deps
   const tokens = await openTokenTable({
     log,
     onProblem: (problem) => logger.error(problem, 'A token could not be read and is not valid'),
@@ -39,6 +42,7 @@ export async function startReport(config: ReportConfig, deps: ReportDeps): Promi
 
   const gate = new QueryGate(config)
   const feed = new LiveFeed({ clickhouse, clock, logger, everyMs: config.livePollMs, limit: config.liveClicks })
+  registerReportMetrics(metrics, gate, feed)
   const routeDeps = { clickhouse, clock, gate }
   const routes = [
     clicksReportRoute(routeDeps),
@@ -52,6 +56,7 @@ export async function startReport(config: ReportConfig, deps: ReportDeps): Promi
     clock,
     logger,
     rateLimits: config.rateLimits,
+    metrics,
     mount: (express) => {
       for (const route of routes) route.mount(express)
     },

@@ -95,13 +95,16 @@ export function cancellableRoute<Params extends z.ZodType | undefined = undefine
     described,
     mount: (app) => {
       const expressPath = path.replace(/\{(\w+)\}/g, ':$1')
+      // Express would answer HEAD by counting everything and sending nothing of it.
+      app.head(expressPath, refuseMethod)
       app.get(expressPath, act)
-      app.all(expressPath, (_request, response) => {
-        const allow = 'GET, HEAD'
-        sendProblem(response, methodNotAllowed('method_not_allowed', `Use one of ${allow}`, { headers: { allow } }))
-      })
+      app.all(expressPath, refuseMethod)
     },
   }
+}
+
+const refuseMethod: RequestHandler = (_request, response) => {
+  sendProblem(response, methodNotAllowed('method_not_allowed', 'Use GET', { headers: { allow: 'GET' } }))
 }
 
 const TIMED_OUT = 159

@@ -52,6 +52,10 @@ export class LiveFeed {
     }
   }
 
+  get listeners(): number {
+    return this.#listeners.size
+  }
+
   /** Aborted when nothing more will be shown. */
   get closed(): AbortSignal {
     return this.#closed.signal

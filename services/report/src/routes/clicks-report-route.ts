@@ -3,6 +3,7 @@ import { badRequest, forbidden } from '@smartlink/http/problem'
 import type { Problem } from '@smartlink/http/problem'
 import { clicksReportParquetSql } from '../clicks-report/clicks-report.sql.ts'
 import { reportCsv } from '../clicks-report/report-csv.ts'
+import { reportDocument } from '../clicks-report/report-document.ts'
 import { reportMeta } from '../clicks-report/report-meta.ts'
 import type { ReportMeta } from '../clicks-report/report-meta.ts'
 import { reportQuery } from '../clicks-report/report-query.ts'
@@ -22,7 +23,9 @@ export function clicksReportRoute(deps: RouteDeps): CancellableRoute {
     description:
       'Clicks stand at the time of their decision, conversions at that of their click. Money sums approved conversions and is never added across currencies. A ratio of nothing is null.',
     query: reportQuery,
-    responses: { 200: { description: 'meta, totals and rows; or csv or parquet' } },
+    responses: {
+      200: { description: 'The report; for csv and parquet the same rows as a file', schema: reportDocument },
+    },
     problems: { 400: 'What is wrong with the parameters', 429: 'Too many reports at once', 503: 'Not now' },
     handle: async (call) => {
       const read = readReportRequest(call.given, call.principal, deps.clock.now())

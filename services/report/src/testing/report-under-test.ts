@@ -9,6 +9,7 @@ import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { SECRETS, TOPICS } from '@smartlink/events/topics'
 import { newToken } from '@smartlink/http/token'
 import { createLogger } from '@smartlink/service-kit/logger'
+import { createMetrics } from '@smartlink/service-kit/metrics'
 import { systemClock } from '@smartlink/service-kit/clock'
 import type { RunningService } from '@smartlink/service-kit/service'
 import type { ReportConfig } from '../config.ts'
@@ -67,6 +68,7 @@ export async function startReportUnderTest(config: Partial<ReportConfig> = {}): 
       log,
       clickhouse: server.open('reports'),
       logger,
+      metrics: createMetrics('report'),
       clock: systemClock,
       crash: (error) => {
         throw error
