@@ -128,7 +128,7 @@ describe('a report', () => {
         )
         expect(rows).toEqual(expected.rows)
       }),
-      { numRuns: 60, interruptAfterTimeLimit: 60_000, endOnFailure: true },
+      { numRuns: 40, interruptAfterTimeLimit: 60_000, endOnFailure: true },
     )
     expect([...sources].toSorted()).toEqual(['clicks_hourly', 'clicks_hourly_audience'])
   }, 120_000)

@@ -1,4 +1,4 @@
-import { pipeline } from 'node:stream/promises'
+import { buffer } from 'node:stream/consumers'
 import { badRequest, forbidden } from '@smartlink/http/problem'
 import type { Problem } from '@smartlink/http/problem'
 import { clicksReportParquetSql } from '../clicks-report/clicks-report.sql.ts'
@@ -52,10 +52,10 @@ async function answer(
   const prepared = await prepareReport(request, deps, options)
   if (request.format === 'parquet') {
     const { sql, params } = clicksReportParquetSql(request, prepared.plan)
-    const bytes = await deps.clickhouse.stream(sql, params, options)
+    // At most 100,000 rows: a file is whole or not there at all.
+    const file = await buffer(await deps.clickhouse.stream(sql, params, options))
     response.set(exportHeaders(request, prepared, reportMeta(request, prepared, principal, false)))
-    response.type('application/vnd.apache.parquet')
-    await pipeline(bytes, response, { signal })
+    response.type('application/vnd.apache.parquet').send(file)
     return
   }
   const report = await runReport(request, prepared.plan, deps.clickhouse, options)
