@@ -88,7 +88,7 @@ describe('an ingress that is killed under load', () => {
     expect(sequences).toHaveLength(6)
     expect(new Set(sequences.map(([name]) => name)).size).toBe(6)
     for (const [name, numbers] of sequences) {
-      expect(numbers, name).toEqual(numbers.map((_, index) => index))
+      expect([name, numbers]).toEqual([name, numbers.map((_, index) => index)])
     }
   })
 })

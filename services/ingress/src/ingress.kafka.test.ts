@@ -166,7 +166,7 @@ test('a restart while Kafka is away redirects from the snapshot, with hard caps 
   expect(new Set(clicks.map(({ click_id }) => click_id.toString('hex')))).toEqual(new Set(stored))
   for (const [name, numbers] of sequences) {
     const taken = [...new Set(numbers)]
-    expect(taken, name).toEqual(taken.map((_, n) => n))
+    expect([name, taken]).toEqual([name, taken.map((_, n) => n)])
   }
   const streams = new Set([...sequences.keys()].map((name) => name.split(' ')[1]))
   expect(streams.size).toBe(2)

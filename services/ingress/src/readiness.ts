@@ -4,7 +4,7 @@ import type { ThreadState } from './click-thread/click-threads.ts'
 import type { IngressTables } from './tables/ingress-tables.ts'
 
 export interface ReadinessFacts {
-  readonly stopping: boolean
+  readonly isStopping: boolean
   readonly threads: readonly ThreadState[]
   readonly carrier: OutboxCarrier
   readonly tables: IngressTables
@@ -19,9 +19,9 @@ const OLD_SNAPSHOT_MS = 3_600_000
 
 /** What the ingress needs in order to answer clicks that count. */
 export function ingressReadiness(facts: ReadinessFacts): Dependency[] {
-  const { stopping, threads, carrier } = facts
+  const { isStopping, threads, carrier } = facts
   return [
-    stopping ? not('ingress', 'stopping') : is('ingress'),
+    isStopping ? not('ingress', 'stopping') : is('ingress'),
     ...threads.map((thread) => outboxReadiness(thread, carrier)),
     tablesReadiness(facts),
     secretsReadiness(facts),
