@@ -66,3 +66,8 @@ export class MigrationChangedError extends Error {
 export class AggregatesUnequalError extends Error {
   readonly code = 'clickhouse.aggregates_unequal'
 }
+
+/** The raw rows that aggregates would be made of are not kept that long. */
+export class RawRowsExpiredError extends Error {
+  readonly code = 'clickhouse.raw_rows_expired'
+}

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleClick } from '@smartlink/events/testing/sample-events'
 import { insertClicks } from '../testing/insert-events.ts'
 import { startTestClickHouse } from '../testing/test-clickhouse.ts'
-import { dirtyHours, markDirtyHours } from './dirty-hours.ts'
+import { clearDirtyHours, dirtyHours, markDirtyHours } from './dirty-hours.ts'
 import { rebuildAggregates } from './rebuild-aggregates.ts'
 import type { ClickHouseClient } from '../clickhouse-client.ts'
 import type { TestClickHouse } from '../testing/test-clickhouse.ts'
@@ -79,12 +79,28 @@ test('they end up equal to the raw rows while clicks of the same day keep coming
   expect(await counts()).toEqual([{ raw, hourly: raw, audience: raw, chosen: raw }])
 }, 60_000)
 
+test('the same insert sent once more after a rebuild still counts once', async () => {
+  const [before] = await counts()
+  const place = { first: 900_000, token: 'sent before and after' }
+  await insertClicks(sink, clicksOf(TODAY, 10), place)
+  await rebuildAggregates(schema, { from: TODAY, to: TODAY })
+  await insertClicks(sink, clicksOf(TODAY, 10), place)
+  const { raw } = before as { raw: number }
+  expect(await counts()).toEqual([{ raw: raw + 10, hourly: raw + 10, audience: raw + 10, chosen: raw + 10 }])
+}, 60_000)
+
+test('aggregates whose raw rows are gone are not touched', async () => {
+  const old = new Date(Date.now() - 399 * DAY_MS)
+  await expect(rebuildAggregates(schema, { from: old, to: TODAY })).rejects.toMatchObject({
+    code: 'clickhouse.raw_rows_expired',
+  })
+})
+
 test('an hour marked again while it was rebuilt stays dirty', async () => {
   const nowMs = Date.now()
   await markDirtyHours(sink, [TODAY.getTime()], { why: 'first', nowMs })
   const seen = await dirtyHours(sink, { from: TODAY, to: new Date() })
   await markDirtyHours(sink, [TODAY.getTime()], { why: 'second', nowMs: nowMs + 1 })
-  const { clearDirtyHours } = await import('./dirty-hours.ts')
   await clearDirtyHours(sink, seen)
   expect(await dirtyHours(sink, { from: TODAY, to: new Date() })).toHaveLength(1)
 })

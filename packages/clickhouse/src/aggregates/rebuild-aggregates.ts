@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
-import { AggregatesUnequalError } from '../errors.ts'
+import { AggregatesUnequalError, RawRowsExpiredError } from '../errors.ts'
 import { clearDirtyHours, dirtyHours } from './dirty-hours.ts'
 import { HOURLY_AGGREGATES } from './hourly-aggregates.ts'
 import type { ClickHouseClient } from '../clickhouse-client.ts'
@@ -15,6 +15,8 @@ export interface RebuiltDay {
 }
 
 const DAY_MS = 86_400_000
+/** Raw rows are kept for 400 days; near that age some are gone already, and a rebuild would take them out of the aggregates. */
+const REBUILT_UP_TO_DAYS = 398
 const MAX_ATTEMPTS = 10
 const INSERT_POLL_MS = 100
 
@@ -22,12 +24,14 @@ const INSERT_POLL_MS = 100
  * Makes the hourly aggregates of the UTC days from `from` to `to` (both included) again from the raw rows, while clicks
  * may go on coming in: built aside, put in place of the day's partition, compared key by key, again while unequal.
  * Dirty hours of those days that were marked before count as clean afterwards. `client` is one opened for `schema`.
+ * @throws {RawRowsExpiredError} raw rows of the range are no longer kept whole
  * @throws {AggregatesUnequalError} still unequal after ten attempts: too much comes in for these days
  */
 export async function rebuildAggregates(
   client: ClickHouseClient,
   range: { readonly from: Date; readonly to: Date },
 ): Promise<readonly RebuiltDay[]> {
+  await refuseExpired(client, range.from)
   const rebuilt: RebuiltDay[] = []
   for (let at = startOfDay(range.from); at <= range.to.getTime(); at += DAY_MS) {
     const day = new Date(at).toISOString().slice(0, 10)
@@ -123,6 +127,17 @@ async function differingKeys(
     { settings: ofDay(client.database, day) },
   )
   return answer?.differing ?? 0
+}
+
+async function refuseExpired(client: ClickHouseClient, from: Date): Promise<void> {
+  const [answer] = await client.query<{ oldest: string; expired: number }>(
+    `SELECT today() - {days:UInt32} AS oldest, toDate({from:String}) < oldest AS expired`,
+    { days: REBUILT_UP_TO_DAYS, from: from.toISOString().slice(0, 10) },
+  )
+  if (answer === undefined || answer.expired === 0) return
+  throw new RawRowsExpiredError(
+    `Raw rows are kept whole from ${answer.oldest} on; older aggregates can't be made again`,
+  )
 }
 
 function startOfDay(date: Date): number {
