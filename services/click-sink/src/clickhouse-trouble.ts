@@ -1,4 +1,4 @@
-import { ClickHouseRefusedError } from '@smartlink/clickhouse/errors'
+import { ClickHouseRefusedError, ClickHouseUnreachableError } from '@smartlink/clickhouse/errors'
 
 /**
  * What kind of trouble an error is. `data`: these bytes are refused, others may not be. `transient`: the same again
@@ -39,4 +39,22 @@ export function classifyTrouble(error: unknown): TroubleClass {
   if (!(error instanceof ClickHouseRefusedError)) return 'transient'
   if (error.mayPass) return 'transient'
   return DATA_CODES.has(error.serverCode) ? 'data' : 'setup'
+}
+
+/** Errors of a connection that was never made. */
+const NOT_CONNECTED: ReadonlySet<unknown> = new Set([
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+])
+
+/**
+ * Whether a failed insert left the server in a state that its tokens describe: it answered, and tidied up after itself, or
+ * it was never reached. A server that went away in the middle may have been killed anywhere.
+ */
+export function outcomeIsKnown(error: unknown): boolean {
+  if (!(error instanceof ClickHouseUnreachableError)) return true
+  return NOT_CONNECTED.has((error.cause as { code?: unknown } | undefined)?.code)
 }

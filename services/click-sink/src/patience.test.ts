@@ -2,7 +2,7 @@ import { ClickHouseRefusedError, ClickHouseUnreachableError } from '@smartlink/c
 import { FencedError } from '@smartlink/event-log/errors'
 import { createLogger } from '@smartlink/service-kit/logger'
 import { expect, test } from 'vitest'
-import { classifyTrouble } from './clickhouse-trouble.ts'
+import { classifyTrouble, outcomeIsKnown } from './clickhouse-trouble.ts'
 import { PartitionHeldError } from './errors.ts'
 import { Patience } from './patience.ts'
 
@@ -22,6 +22,20 @@ test('errors are told apart by what can be done about them', () => {
   expect(classifyTrouble(refused(516))).toBe('setup')
   expect(classifyTrouble(refused(123_456))).toBe('setup')
   expect(classifyTrouble(new ClickHouseUnreachableError('gone'))).toBe('transient')
+})
+
+test('only a server that went away in the middle leaves an insert in doubt', () => {
+  const unreachable = (code: string): Error =>
+    new ClickHouseUnreachableError('gone', { cause: Object.assign(new Error(code), { code }) })
+  expect([unreachable('ECONNREFUSED'), refused(241), new Error('the log')].map(outcomeIsKnown)).toEqual([
+    true,
+    true,
+    true,
+  ])
+  expect([unreachable('ECONNRESET'), new ClickHouseUnreachableError('time-out')].map(outcomeIsKnown)).toEqual([
+    false,
+    false,
+  ])
 })
 
 test('what may pass is repeated, and readiness says what is waited for', async () => {

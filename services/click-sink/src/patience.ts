@@ -21,13 +21,13 @@ export class Patience {
 
   /**
    * Runs `attempt` until it succeeds. An error about the data is thrown at once; when `signal` is aborted its reason is
-   * thrown. `attempt` gets the number of the try, from 0; `failed` is called after each try that will be repeated.
+   * thrown. `attempt` gets the number of the try, from 0; `failed` is called with the error of each try that will be repeated.
    */
   async until<T>(
     what: string,
     signal: AbortSignal,
     attempt: (tries: number) => Promise<T>,
-    failed: () => void = () => undefined,
+    failed: (error: unknown) => void = () => undefined,
   ): Promise<T> {
     for (let tries = 0; ; tries++) {
       signal.throwIfAborted()
@@ -40,7 +40,7 @@ export class Patience {
         signal.throwIfAborted()
         const kind = classifyTrouble(error)
         if (kind === 'data' || isOurs(error)) throw error
-        failed()
+        failed(error)
         this.#trouble = `${what}: ${error instanceof Error ? error.message : String(error)}`
         if (tries === 0 || kind === 'setup')
           this.#logger.warn({ what, kind, err: error }, 'It does not work now, and is tried again')

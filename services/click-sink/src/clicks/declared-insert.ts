@@ -3,6 +3,7 @@ import { markDirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
 import { insertClicksStatement } from '@smartlink/clickhouse/insert/insert-clicks.sql'
 import { insertMarksStatement } from '@smartlink/clickhouse/insert/insert-marks.sql'
 import { decodeEvent } from '@smartlink/events/codec'
+import { outcomeIsKnown } from '../clickhouse-trouble.ts'
 import { ClickHouseBehindError, RowsNotKeptError } from '../errors.ts'
 import { avroContainer } from './avro-container.ts'
 import { declaredGroups } from './intent.ts'
@@ -18,6 +19,8 @@ import type { SinkMetrics } from '../sink-metrics.ts'
 import type { CommitState, Intent, LastRow } from './intent.ts'
 import type { RowGroup } from './row-groups.ts'
 
+/** While the server lives, the same token is the same rows; for minutes, because its window may have moved on. */
+const TRUST_TOKENS_MS = 600_000
 /** ClickHouse takes an insert and has not got its rows: more often than this is no accident. */
 const MAX_SENDS = 5
 
@@ -68,17 +71,23 @@ export class DeclaredInsert {
     const { clock, patience, settleAfterMs } = this.#options
     const wanted =
       mode.kind === 'in_doubt' && !mode.declared ? this.#withoutErased(declaration.groups) : declaration.groups
+    const startedMs = clock.now()
     let settledAtMs = mode.kind === 'in_doubt' ? mode.settledAtMs : 0
+    let inDoubt = mode.kind === 'in_doubt'
     await patience.until(
       'storing clicks',
       signal,
       async (tries) => {
         await this.#options.commit(declaration.first, commitState(declaration, clock.now()))
         if (tries > 0) await this.#refuseIfBehind(declaration.lastRow, signal)
-        if (mode.kind === 'in_doubt' || tries > 0) await this.#settle(declaration, wanted, settledAtMs, signal)
-        else await this.#send(declaration, wanted, '', signal)
+        if (inDoubt || clock.now() - startedMs > TRUST_TOKENS_MS) {
+          await this.#settle(declaration, wanted, settledAtMs, signal)
+        } else {
+          await this.#send(declaration, wanted, '', signal)
+        }
       },
-      () => {
+      (error) => {
+        inDoubt ||= !outcomeIsKnown(error)
         // What we sent without hearing of it may land as late as what our predecessor sent.
         settledAtMs = Math.max(settledAtMs, clock.now() + settleAfterMs)
       },
@@ -116,6 +125,7 @@ export class DeclaredInsert {
           sends++
           break
         case 'send_all':
+          await markDirty(settlement.dirtyTimesMs)
           await this.#send(range, settlement.groups, '', signal)
           sends++
           break

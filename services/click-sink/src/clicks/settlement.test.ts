@@ -23,8 +23,10 @@ function settled(present: readonly string[], changes: Partial<SettlementFacts> =
 
 const EARLY = { settledAtMs: NOW + 1 }
 
-test('when nothing is there everything is sent, at once, as it was declared', () => {
-  for (const when of [{}, EARLY]) expect(settled([], when)).toEqual({ action: 'send_all', groups: clicks })
+test('when nothing is there everything is sent, at once, as it was declared, but its views may be there', () => {
+  for (const when of [{}, EARLY]) {
+    expect(settled([], when)).toEqual({ action: 'send_all', groups: clicks, dirtyTimesMs: TIMES })
+  }
 })
 
 test('when a part is there, the rest may be arriving: it is asked again when that must be over', () => {

@@ -6,10 +6,10 @@ import type { RowGroup } from './row-groups.ts'
 
 /** What is to be done about a batch that may be stored already. */
 export type Settlement =
-  /** All of it is there. The aggregates of these times have to be looked at: the insert may have ended between raw rows and views. */
+  /** All of it is there. */
   | { readonly action: 'stored'; readonly dirtyTimesMs: readonly number[] }
   /** Nothing of it is there: all of it under its own token, which an insert still under way carries too. */
-  | { readonly action: 'send_all'; readonly groups: readonly RowGroup[] }
+  | { readonly action: 'send_all'; readonly groups: readonly RowGroup[]; readonly dirtyTimesMs: readonly number[] }
   /** Some of it is there and the rest may be arriving. */
   | { readonly action: 'ask_again'; readonly atMs: number }
   /** What is there stays, what is missing is sent. */
@@ -30,17 +30,22 @@ export interface SettlementFacts {
   readonly sentBefore: boolean
 }
 
+/**
+ * `dirtyTimesMs`: times whose aggregates have to be looked at, because the insert in doubt may have ended anywhere between
+ * raw rows and views; only what we sent ourselves and find there is known to be in both.
+ */
 export function settle({ clicks, present, nowMs, settledAtMs, sentBefore }: SettlementFacts): Settlement {
   const rows = clicks.flatMap((group) => group.rows)
   // A row that was old enough to expire may be gone as soon as it was stored.
   const isThere = (row: EventRow): boolean =>
     present.has(originOf(row)) || (sentBefore && timeOf(row) < nowMs - ROWS_SURELY_KEPT_MS)
   const missing = rows.filter((row) => !isThere(row)).length
-  if (missing === 0) return { action: 'stored', dirtyTimesMs: sentBefore ? [] : rows.map(timeOf) }
-  if (missing === rows.length && !sentBefore) return { action: 'send_all', groups: clicks }
+  const dirtyTimesMs = rows.map(timeOf)
+  if (missing === 0) return { action: 'stored', dirtyTimesMs: sentBefore ? [] : dirtyTimesMs }
+  if (missing === rows.length && !sentBefore) return { action: 'send_all', groups: clicks, dirtyTimesMs }
   if (nowMs < settledAtMs) return { action: 'ask_again', atMs: settledAtMs }
   const groups = clicks.map((group) => subgroup(group, (row) => !isThere(row))).filter((group) => group.rows.length > 0)
-  return { action: 'send_missing', groups, dirtyTimesMs: rows.map(timeOf) }
+  return { action: 'send_missing', groups, dirtyTimesMs }
 }
 
 export function originOf({ record }: EventRow): string {
