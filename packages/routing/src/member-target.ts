@@ -28,15 +28,19 @@ export function targetOf(asking: Asking, offer: CompiledOffer): MemberTarget | u
  * depends on what the event does not keep (full address and referrer, the deep link), the answer is recorded.
  */
 export function hasGoodTarget(asking: Asking, member: CompiledMember, offer: CompiledOffer): boolean {
-  const target = asking.click.url === '' ? offer.target : targetOf(asking, offer)?.template
-  if (target === undefined) return false
-  if (asking.state.given === undefined && target.maxLength <= MAX_TARGET_LENGTH) return true
+  const own = offer.target
+  const target = asking.click.url === '' ? own : targetOf(asking, offer)?.template
+  if (own === undefined || target === undefined) return false
+  const isDeepLink = target !== own
+  const mayBeLong = target.maxLength > MAX_TARGET_LENGTH
+  // Whoever decides again has only the offer's own address to ask about.
+  const isAsked = mayBeLong || (isDeepLink && own.maxLength > MAX_TARGET_LENGTH)
+  if (!isAsked && asking.state.given === undefined) return true
   const path = member.position < 0 ? 'fallback/target' : `member.${member.position}/target`
   const given = asking.state.given?.(path)
-  if (given === undefined && target.maxLength <= MAX_TARGET_LENGTH) return true
-  const fits = given ?? isShort(asking, offer, target)
-  if (target.isPrivate || target !== offer.target || given !== undefined)
-    asking.given.push({ rule: path, passed: fits })
+  if (!isAsked && given === undefined) return true
+  const fits = given ?? (!mayBeLong || isShort(asking, offer, target))
+  if (given !== undefined || isDeepLink || target.isPrivate) asking.given.push({ rule: path, passed: fits })
   return fits
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { decided } from '../testing/decide-once.ts'
-import { click, facts, link, member, offer } from '../testing/fixtures.ts'
+import { click, facts, link, member, offer, state } from '../testing/fixtures.ts'
 
 const HOSTS = ['shop.example', '*.brand.example', 'api.example:8443', 'secure.example:443']
 
@@ -67,5 +67,21 @@ describe('deep links', () => {
       facts: facts({ user_agent: 'ü'.repeat(512) }),
     })
     expect(decision.trace.map(({ result }) => result)).toEqual(['offer.bad_target', 'chosen'])
+  })
+
+  it('are taken as given by whoever decides again without them', () => {
+    const long = facts({ referrer_url: `https://news.example/${'ü'.repeat(500)}` })
+    const own = 'https://own.example/?{referrer}{referrer}{referrer}'
+    const once = { link: link([member(1)]), offers: [offer(1, { url: own, deep_link_hosts: HOSTS })], facts: long }
+    const followed = decided({ ...once, click: click({ url: 'https://shop.example/' }) })
+    expect(followed).toMatchObject({ outcome: 'delivered', given: [{ rule: 'member.0/target', passed: true }] })
+    expect(decided(once)).toMatchObject({
+      reason: 'offer.bad_target',
+      given: [{ rule: 'member.0/target', passed: false }],
+    })
+    const given = new Map(followed.given.map(({ rule, passed }) => [rule, passed]))
+    expect(decided({ ...once, state: state({ given: (rule) => given.get(rule) }) })).toMatchObject({
+      outcome: 'delivered',
+    })
   })
 })
