@@ -12,6 +12,8 @@ const MICROS = 1_000_000
 /** `total` reaches from here to here: what DateTime64 holds. */
 const EARLIEST_MS = Date.UTC(1990, 0, 1)
 const LATEST_MS = Date.UTC(2200, 0, 1)
+/** No offer takes a conversion of a click that is older; a day more for clocks. */
+const LONGEST_ATTRIBUTION_MS = 366 * 86_400_000
 
 /** Counts of conversions, payout and revenue, which ClickHouse has and the ledger has not. */
 export interface ConversionCounts {
@@ -50,9 +52,11 @@ export function createConversionCounts(clickhouse: ClickHouseClient, catalog: Ca
   }
 
   async function sums({ question, window, caps }: Batch): Promise<ConversionSum[]> {
+    const from = Math.max(EARLIEST_MS, window.opensAt)
     return clickhouse.query<ConversionSum>(sumConversions(question), {
+      clicked_from: new Date(from - LONGEST_ATTRIBUTION_MS).toISOString().slice(0, 10),
       owners: [...new Set(caps.map(({ ownerId }) => ownerId))],
-      from: Math.max(EARLIEST_MS, window.opensAt),
+      from,
       to: Math.min(LATEST_MS, window.endsAt),
     })
   }

@@ -28,14 +28,15 @@ export interface ConversionQuestion {
 
 /**
  * Approved and pending conversions of people and declared bots that came in within [from, to) ms since the epoch;
- * a rejected one counts no more. Parameters: `owners Array(Int32)`, `from`, `to`.
+ * a rejected one counts no more. Parameters: `owners Array(Int32)`, `from`, `to`, and `clicked_from Date`, before which no
+ * click of theirs can be: it spares most of the table, which is stored by the day of the click.
  */
 export function sumConversions({ metric, owner, bySub1 }: ConversionQuestion): string {
   return `
     SELECT ${owner}_id AS owner_id, publisher_id, ${bySub1 ? 'sub1' : `''`} AS sub1,
       ${CURRENCY[metric]} AS currency, ${AMOUNT[metric]} AS amount
     FROM conversions FINAL
-    WHERE ${owner}_id IN {owners:Array(Int32)} AND status IN ('approved', 'pending') AND class IN ('human', 'bot')
+    WHERE click_day >= {clicked_from:Date} AND ${owner}_id IN {owners:Array(Int32)} AND status IN ('approved', 'pending') AND class IN ('human', 'bot')
       AND received_at >= fromUnixTimestamp64Milli({from:Int64}) AND received_at < fromUnixTimestamp64Milli({to:Int64})
     GROUP BY owner_id, publisher_id, sub1, currency
     ${bySub1 ? 'ORDER BY amount DESC LIMIT 10000 BY owner_id' : ''}`
