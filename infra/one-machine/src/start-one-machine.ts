@@ -54,17 +54,18 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
     const dependencies = { log, logger, metrics, clock, crash }
     let ingressUrl: string | undefined
     let reportUrl: string | undefined
+    const schemaClient = composition.closable(openClickHouse(tables.connection, 'schema'))
+    const sinkClient = composition.closable(openClickHouse(tables.connection, 'sink'))
+    const reportClient = composition.closable(openClickHouse(tables.connection, 'reports'))
     const control = composition.service(
       await startControl(controlConfig(settings, demo), {
         ...dependencies,
         secrets,
+        clickhouse: reportClient,
         ingressUrl: () => settings.ingressUrl ?? ingressUrl,
         reportUrl: () => reportUrl,
       }),
     )
-    const schemaClient = composition.closable(openClickHouse(tables.connection, 'schema'))
-    const sinkClient = composition.closable(openClickHouse(tables.connection, 'sink'))
-    const reportClient = composition.closable(openClickHouse(tables.connection, 'reports'))
     composition.service(
       await startClickSink(clickSinkConfig(settings), {
         ...dependencies,

@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
+import { connectionFrom } from '@smartlink/clickhouse/connection-from-settings'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { topicsOf } from '@smartlink/events/topics'
@@ -21,7 +23,10 @@ await runProcess({
     }
     const ingressUrl = () => (settings.ingressPort === 0 ? undefined : httpUrl(settings.host, settings.ingressPort))
     const reportUrl = () => (settings.reportPort === 0 ? undefined : httpUrl(settings.host, settings.reportPort))
-    const dependencies = { log, logger, metrics, clock, secrets, ingressUrl, reportUrl, crash }
+    const connection = connectionFrom(settings)
+    const clickhouse = connection && composition.closable(openClickHouse(connection, 'reports'))
+    const history = clickhouse === undefined ? {} : { clickhouse }
+    const dependencies = { log, logger, metrics, clock, secrets, ingressUrl, reportUrl, crash, ...history }
     composition.service(await startControl(controlConfig(settings), dependencies))
     return composition.asService('control')
   },

@@ -135,3 +135,43 @@ test('an outside verdict becomes the score of a subject, and an address only its
   expect(await wrong({ subject: 'address:1.2.3.4', score: 5, expires_at })).toBe('/subject')
   expect(await wrong({ ip: '198.51.100.7', score: 5, expires_at: '2020-01-01T00:00:00Z' })).toBe('/expires_at')
 })
+
+test('a query is read as the click path reads it, given by name or as it is written', async () => {
+  const offer = await api.createOffer({ url: 'https://shop.example/?p={publisher_id}&s={sub1}&x={xid}' })
+  const link = await api.create('smart-links', { name: 'L', visibility: 'public', members: [{ offer_id: offer.id }] })
+  const ask = (body: Record<string, unknown>) => api.ask('POST', `/v1/smart-links/${link.id}/simulate`, body)
+  const written = await ask({ query: `publisher=${publisher}&sub_id=a+b%26&sub1=late&xid=${'y'.repeat(300)}` })
+  expect(written.body).toMatchObject({
+    outcome: 'delivered',
+    location: `https://shop.example/?p=${publisher}&s=a%20b%26&x=${'y'.repeat(255)}`,
+    flags: ['cut'],
+  })
+  const named = await ask({ publisher_id: publisher, query: { pub: '99999', sub_id: 'a b&', xid: 'y'.repeat(300) } })
+  expect(named.body.location).toBe(written.body.location)
+  expect((await ask({ query: 'pub=0x1' })).body.reason).toBe('publisher.unknown')
+  expect((await ask({})).body.reason).toBe('publisher.missing')
+})
+
+test('what the request gives away is known of fraud, unless it is said what is known', async () => {
+  const offer = await api.createOffer({ fraud: { mode: 'enforce', threshold: 50 } })
+  const link = await api.create('smart-links', { name: 'L', members: [{ offer_id: offer.id }] })
+  const bot = { user_agent: 'Googlebot/2.1 (+http://www.google.com/bot.html)' }
+  expect((await simulate(link, bot)).body).toMatchObject({
+    class: 'bot',
+    reason: 'fraud.score',
+    fraud: { categories: expect.arrayContaining(['declared_bot']) },
+  })
+  expect((await simulate(link, { ...bot, fraud: {} })).body).toMatchObject({ reason: '', fraud: { score: 0 } })
+  expect((await simulate(link, { geo: { country: 'DE' } })).body.fraud).toEqual({ score: 0, categories: [] })
+})
+
+test('a past revision is refused where nobody keeps the past, and one that is not there yet everywhere', async () => {
+  const link = await api.create('smart-links', { name: 'L' })
+  const { revision } = (await simulate(link)).body
+  expect((await simulate(link, { revision })).status).toBe(200)
+  expect((await simulate(link, { revision: revision + 1 })).body).toMatchObject({
+    status: 422,
+    code: 'simulate.revision_ahead',
+  })
+  expect((await simulate(link, { revision: 1 })).body).toMatchObject({ status: 503, code: 'simulate.no_history' })
+})

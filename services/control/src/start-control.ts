@@ -1,6 +1,8 @@
 import { mkdir } from 'node:fs/promises'
+import { createPastLinks } from '@smartlink/catalog-history/past-links'
 import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
 import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import { createTestTokens } from '@smartlink/click-token/test-token'
 import type { EventLog } from '@smartlink/event-log/event-log'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
@@ -50,6 +52,8 @@ export interface ControlDependencies {
   readonly logger: Logger
   readonly clock: Clock
   readonly metrics?: Registry
+  /** A client opened for `reports`, which answers questions about the past; without it they are refused. */
+  readonly clickhouse?: ClickHouseClient
   /** The keys that the ingress has: for test URLs, and for the names that addresses have in scores. */
   readonly secrets: Pick<Secrets, 'clickToken' | 'master' | 'derived'>
   /** Where the ingress answers, once that is known; an address in the config stands before it. */
@@ -136,11 +140,13 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     let demoTokens: DemoTokens = new Map()
     const urls = createTrackingUrls(view, ingressUrl)
     const testTokens = createTestTokens(secrets.clickToken)
-    const simulator = { catalog: view, visitors, statuses: statuses.table, zones: createZoneClock() }
+    const simulator = { visitors, statuses: statuses.table, zones: createZoneClock() }
+    const { clickhouse } = dependencies
+    const past = clickhouse === undefined ? undefined : createPastLinks(clickhouse, DECIDER)
     const seal = createSessionSeal(secrets.master)
     const routes: Route[] = [
       ...catalogRoutes({ view, directory, operations, writer, tokenWriter, urls, testTokens, clock }),
-      simulateSmartLink(view, simulator, clock),
+      simulateSmartLink({ view, past }, simulator, clock),
       reportFraudScore(log, visitors, clock),
       ...sessionRoutes(directory, seal, clock),
       frontPage(view, urls),

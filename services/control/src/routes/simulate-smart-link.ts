@@ -1,6 +1,4 @@
 import { asInstant } from '@smartlink/catalog/entities/instant'
-import type { SmartLink } from '@smartlink/catalog/kinds'
-import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
 import { json, refused } from '@smartlink/http/answer'
 import type { Route } from '@smartlink/http/route'
 import { route } from '@smartlink/http/route'
@@ -9,8 +7,9 @@ import { reasonOf, TRACE_RESULTS } from '@smartlink/routing/reasons'
 import type { TraceStep } from '@smartlink/routing/types'
 import type { Clock } from '@smartlink/service-kit/clock'
 import { z } from 'zod'
-import { noSuch } from '../operations/refusals.ts'
-import type { SimulatedOutcome, Simulator } from '../simulate/simulate.ts'
+import { askedLink } from '../simulate/asked-link.ts'
+import type { AskedLinks } from '../simulate/asked-link.ts'
+import type { Asked, SimulatedOutcome, Simulator } from '../simulate/simulate.ts'
 import { simulate } from '../simulate/simulate.ts'
 import { simulationBody } from '../simulate/simulation.ts'
 import { idParameter } from './parameters.ts'
@@ -44,45 +43,45 @@ const answer = z.object({
     z.object({ cap: z.string(), window: z.string(), remaining: z.int(), spent: z.boolean(), passed: z.boolean() }),
   ),
   flags: z.array(z.string()),
+  fraud: z.object({ score: z.int(), categories: z.array(z.string()) }).describe('As the decision was told'),
   facts: z.record(z.string(), z.union([z.string(), z.number()])).describe('What was known of the visitor'),
   split: z
     .array(z.object({ member: z.int(), offer_id: z.int(), offer_name: z.string(), clicks: z.int(), share: z.number() }))
     .exactOptional(),
 })
 
-export function simulateSmartLink(view: CatalogView, simulator: Simulator, clock: Clock): Route {
+export function simulateSmartLink(links: AskedLinks, simulator: Simulator, clock: Clock): Route {
   return route({
     method: 'post',
     path: '/v1/smart-links/{id}/simulate',
     tag: 'smart-links',
     summary: 'Decide a described click, with its whole trace and without any effect',
     description:
-      'Decided by the same code as real clicks. Caps are taken as they are now unless `cap_state` says otherwise.',
+      'Decided by the same code as real clicks, with the catalog of now or of a past `revision`. Caps are taken as they are now unless `cap_state` says otherwise.',
     access: 'analyst',
     params: idParameter,
     body: simulationBody,
     bodyOptional: true,
     responses: { 200: { description: 'What would become of the click, and why', schema: answer } },
-    handle: ({ params, body }) => {
-      const link = view.smartLink(params.id)
-      const domain = link?.domain_id === undefined ? view.defaultDomain : view.domain(link.domain_id)
-      if (link === undefined || domain === undefined) return refused(noSuch('smart link', params.id))
+    problems: { 409: 'The history of the catalog begins later', 503: 'The past can not be asked now' },
+    handle: async ({ params, body }) => {
+      const found = await askedLink(links, params.id, body)
+      if ('problem' in found) return refused(found.problem)
       const now = body.at === undefined ? clock.now() : Date.parse(body.at)
-      const outcome = simulate(simulator, link, domain, body, now)
-      return json(shown(view, link, outcome, now, body.draws))
+      const outcome = simulate(simulator, found.asked, body, now)
+      return json({ revision: found.revision, ...shown(found.asked, outcome, now, body.draws) })
     },
   })
 }
 
-function shown(view: CatalogView, link: SmartLink, outcome: SimulatedOutcome, now: number, draws: number | undefined) {
-  const { decision, click, facts, split } = outcome
+function shown({ catalog, link }: Asked, outcome: SimulatedOutcome, now: number, draws: number | undefined) {
+  const { decision, click, facts, fraud, split } = outcome
   const reason = decision.reason === '' ? undefined : reasonOf(decision.reason)
-  const nameOf = (offerId: number) => view.any('offer', offerId)?.name ?? ''
+  const nameOf = (offerId: number) => catalog.any('offer', offerId)?.name ?? ''
   const offerAt = (member: number) => (member < 0 ? link.fallback_offer_id : link.members[member]?.offer_id) ?? 0
   const { client_address: _address, ...shownFacts } = facts
   return {
     at: asInstant(now),
-    revision: view.revision,
     decider: DECIDER,
     class: click.class,
     class_reason: click.class_reason,
@@ -99,6 +98,7 @@ function shown(view: CatalogView, link: SmartLink, outcome: SimulatedOutcome, no
     trace: decision.trace.map((each) => ({ ...each, offer_name: nameOf(each.offer_id), meaning: meaningOf(each) })),
     caps: decision.caps.map(({ cap, window, remaining, spent, passed }) => ({ cap, window, remaining, spent, passed })),
     flags: decision.flags,
+    fraud: { score: fraud.score, categories: [...fraud.categories] },
     facts: shownFacts,
     ...(split === undefined || draws === undefined
       ? {}

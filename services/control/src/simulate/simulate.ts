@@ -13,10 +13,16 @@ import { simulatedState } from './simulated-state.ts'
 import type { Simulation } from './simulation.ts'
 
 export interface Simulator {
-  readonly catalog: CatalogReader
   readonly visitors: VisitorFacts
-  readonly statuses: CapStatusTable
+  readonly statuses: Pick<CapStatusTable, 'get'>
   readonly zones: ZoneClock
+}
+
+/** What is asked: a link of a catalog, now or past, on one of its domains. */
+export interface Asked {
+  readonly catalog: CatalogReader
+  readonly link: SmartLink
+  readonly domain: TrackingDomain
 }
 
 export interface SimulatedOutcome extends SimulatedRequest {
@@ -27,18 +33,17 @@ export interface SimulatedOutcome extends SimulatedRequest {
 
 /** Decides a described click by the code that decides real ones, and takes nothing. */
 export function simulate(
-  { catalog, visitors, statuses, zones }: Simulator,
-  link: SmartLink,
-  domain: TrackingDomain,
+  { visitors, statuses, zones }: Simulator,
+  { catalog, link, domain }: Asked,
   simulation: Simulation,
   now: number,
 ): SimulatedOutcome {
   const request = simulatedRequest(simulation, visitors, now)
-  const state = simulatedState(simulation, catalog, statuses)
+  const state = simulatedState(simulation, request.fraud, catalog, statuses)
   const compiled = compileLink(link, catalog, zones)
   const decideAt = (fraction: number): Decision => {
     const draw = Math.min(Math.floor(fraction * DRAW_RANGE), DRAW_RANGE - 1)
-    const decision = decide({ link: compiled, domain, ...request, state, now, draw })
+    const decision = decide({ link: compiled, domain, click: request.click, facts: request.facts, state, now, draw })
     if (decision.kind === 'decided') return decision
     throw new TypeError('a simulated cap is always known')
   }

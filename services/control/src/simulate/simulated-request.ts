@@ -1,5 +1,11 @@
-import type { ClickRequest, Facts } from '@smartlink/routing/types'
-import type { VisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
+import { readClickParameters } from '@smartlink/click-request/click-parameters'
+import { clickRequest } from '@smartlink/click-request/click-request'
+import type { Classed } from '@smartlink/click-request/click-request'
+import { ALL_ON } from '@smartlink/fraud/rule-book'
+import { scoreOf } from '@smartlink/fraud/score'
+import { judgeRequest } from '@smartlink/fraud/verdict'
+import type { ClickRequest, Facts, FraudAnswer } from '@smartlink/routing/types'
+import type { VisitorFacts, VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import type { Simulation } from './simulation.ts'
 
 /** No peer: what an address would tell is unknown. */
@@ -9,6 +15,7 @@ const NO_ADDRESS = ''
 export interface SimulatedRequest {
   readonly facts: Facts
   readonly click: ClickRequest
+  readonly fraud: FraudAnswer
 }
 
 export function simulatedRequest(simulation: Simulation, visitors: VisitorFacts, now: number): SimulatedRequest {
@@ -28,34 +35,47 @@ export function simulatedRequest(simulation: Simulation, visitors: VisitorFacts,
     ...agent,
     ...(time_zone === undefined ? {} : { visitor_zone: time_zone }),
   }
+  return { facts, click: requestOf(simulation, seen), fraud: fraudOf(simulation, seen, facts, headers) }
+}
+
+function requestOf(simulation: Simulation, seen: Classed): ClickRequest {
+  const query = queryOf(simulation)
   const kind = simulation.test === undefined ? (simulation.class ?? seen.class) : 'test'
-  return {
-    facts,
-    click: {
-      ...parametersOf(simulation),
-      class: kind,
-      class_reason: kind === seen.class ? seen.class_reason : '',
-      test: kind === 'test' ? (simulation.test ?? { targeting: false, schedule: false }) : undefined,
-      publisher_id: simulation.publisher_id,
-      flags: [],
+  const test = kind === 'test' ? (simulation.test ?? { targeting: false, schedule: false }) : undefined
+  const classed: Classed =
+    kind === 'test' || kind === seen.class
+      ? { class: seen.class, class_reason: seen.class_reason }
+      : { class: kind, class_reason: '' }
+  return clickRequest(query, readClickParameters(query), classed, test)
+}
+
+/** The query that such a click would have; of a publisher named twice the first counts. */
+function queryOf({ query, publisher_id }: Simulation): string {
+  const written = typeof query === 'string' ? query : new URLSearchParams(query).toString()
+  if (publisher_id === undefined) return written
+  return written === '' ? `pub=${publisher_id}` : `pub=${publisher_id}&${written}`
+}
+
+/** As described, else what the request itself gives away; what is not described of it gives nothing away. */
+function fraudOf(
+  { fraud }: Simulation,
+  { agent, isPrefetch }: VisitorOf,
+  facts: Facts,
+  headers: ReadonlyMap<string, string>,
+): FraudAnswer {
+  if (fraud !== undefined) return fraud
+  const verdict = judgeRequest(
+    {
+      declaredBot: agent.isBot,
+      connection: facts.connection,
+      userAgent: headers.has('user-agent') ? facts.user_agent : UNDESCRIBED_AGENT,
+      browser: facts.browser,
+      prefetch: isPrefetch,
     },
-  }
+    ALL_ON,
+  )
+  return { score: scoreOf([verdict.score / 100]), categories: verdict.fired }
 }
 
-type Parameters = Pick<ClickRequest, 'sub1' | 'sub2' | 'sub3' | 'sub4' | 'sub5' | 'sub6' | 'xid' | 'url' | 'params'>
-
-function parametersOf({ query }: Simulation): Parameters {
-  const params = new Map(Object.entries(query))
-  const first = (name: string, alias: string) => params.get(name) ?? params.get(alias) ?? ''
-  return {
-    sub1: first('sub1', 'sub_id'),
-    sub2: first('sub2', 'sub_id_2'),
-    sub3: first('sub3', 'sub_id_3'),
-    sub4: first('sub4', 'sub_id_4'),
-    sub5: first('sub5', 'sub_id_5'),
-    sub6: first('sub6', 'sub_id_6'),
-    xid: first('xid', 'external_transaction_id'),
-    url: params.get('url') ?? '',
-    params,
-  }
-}
+/** Some browser: a visitor of whom only the country is described has one. */
+const UNDESCRIBED_AGENT = 'Mozilla/5.0 (undescribed)'

@@ -3,16 +3,21 @@ import type { Cap as CountedCap } from '@smartlink/caps/cap'
 import type { CapStatusTable } from '@smartlink/caps/cap-status-table'
 import { createCalendars } from '@smartlink/caps/windows'
 import type { CatalogReader } from '@smartlink/catalog/view/catalog-reader'
-import type { State } from '@smartlink/routing/types'
+import type { FraudAnswer, State } from '@smartlink/routing/types'
 import type { Simulation } from './simulation.ts'
 
 /** As long as a click token, and good for nothing. */
 const SIMULATED_CLICK_ID = 'simulated'.padEnd(60, '-')
 
 /** The surroundings of a described click: as described, else as the ledger says now. Nothing is taken. */
-export function simulatedState(simulation: Simulation, catalog: CatalogReader, statuses: CapStatusTable): State {
+export function simulatedState(
+  simulation: Simulation,
+  fraud: FraudAnswer,
+  catalog: Pick<CatalogReader, 'publisher'>,
+  statuses: Pick<CapStatusTable, 'get'>,
+): State {
   const calendars = createCalendars()
-  const { cap_state: capState, fraud } = simulation
+  const { cap_state: capState } = simulation
   const duplicates = new Set(simulation.duplicate_offer_ids)
 
   function remaining(cap: CountedCap, key: string, window: string): number {

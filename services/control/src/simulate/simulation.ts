@@ -37,12 +37,20 @@ const visitor = z.strictObject({
 export const simulationBody = z.strictObject({
   publisher_id: identifier.exactOptional(),
   at: instant.exactOptional().describe('When; now when absent'),
+  revision: z
+    .int()
+    .min(1)
+    .exactOptional()
+    .describe('Catalog revision to decide with, for instance that of a click; the present one when absent'),
   ip: z.union([z.ipv4(), z.ipv6()]).exactOptional().describe('Looked up in the geo databases'),
   geo: place.exactOptional().describe('Over what the address says'),
   user_agent: text.exactOptional(),
   visitor: visitor.exactOptional().describe('Over what agent and headers say'),
   headers: z.record(z.string().regex(/^[A-Za-z0-9-]{1,64}$/), text).default({}),
-  query: z.record(z.string().max(255), text).default({}).describe('Parameters of the click beside `pub`'),
+  query: z
+    .union([z.record(z.string().max(255), text), z.string().max(8_192)])
+    .default({})
+    .describe('Parameters of the click by name, or its query as written; read as the click path reads it'),
   class: z.enum(['human', 'bot', 'preflight', 'test']).exactOptional().describe('Found from the request when absent'),
   test: z
     .strictObject({ targeting: z.boolean().default(false), schedule: z.boolean().default(false) })
@@ -50,7 +58,8 @@ export const simulationBody = z.strictObject({
     .describe('What a test click passes'),
   fraud: z
     .strictObject({ score: z.int().min(0).max(100).default(0), categories: z.array(fraudCategory).max(20).default([]) })
-    .prefault({}),
+    .exactOptional()
+    .describe('What is known of fraud; what the request itself gives away when absent'),
   duplicate_offer_ids: z.array(identifier).max(100).default([]).describe('Offers this visitor had within 24 h'),
   cap_state: z
     .union([
@@ -60,7 +69,12 @@ export const simulationBody = z.strictObject({
         .describe('What is left, by cap id; others as now'),
     ])
     .default('now'),
-  draw: z.number().min(0).lt(1).default(0.5).describe('Where in [0, 1) the draw falls'),
+  draw: z
+    .number()
+    .min(0)
+    .lt(1)
+    .default(0.5)
+    .describe('Where in [0, 1) the draw falls; that of a stored click is its `draw` / 2^52'),
   draws: z.int().min(1).max(MAX_DRAWS).exactOptional().describe('Also give the split of so many evenly spaced draws'),
 })
 
