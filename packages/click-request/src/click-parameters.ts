@@ -32,7 +32,7 @@ const SUB1 = 1
 const XID = 7
 const URL_ = 8
 const TEST = 9
-const PLACES = 10
+const NONE: readonly (string | undefined)[] = Array.from({ length: 10 })
 
 /** Every name a click parameter goes by, and its place. */
 const NAMES: ReadonlyMap<string, number> = new Map([
@@ -52,7 +52,7 @@ const NAMES: ReadonlyMap<string, number> = new Map([
 
 /** Reads the parameters of a click from a raw query (without `?`). Never fails. */
 export function readClickParameters(query: string): ClickParameters {
-  const raw: (string | undefined)[] = Array.from({ length: PLACES })
+  const raw = NONE.slice()
   eachPair(query, (name, value) => {
     const place = NAMES.get(name)
     if (place !== undefined && raw[place] === undefined) raw[place] = value
@@ -63,7 +63,10 @@ export function readClickParameters(query: string): ClickParameters {
   const short = (place: number): string => {
     const value = raw[place]
     if (value === undefined || value === '') return ''
-    const kept = cutText(decodeComponent(value), MAX_SUB_BYTES)
+    const text = decodeComponent(value)
+    // A UTF-16 unit is at most 3 bytes of UTF-8.
+    if (text.length * 3 <= MAX_SUB_BYTES) return text
+    const kept = cutText(text, MAX_SUB_BYTES)
     if (kept.cut) cuts += 1
     return kept.text
   }
@@ -74,20 +77,24 @@ export function readClickParameters(query: string): ClickParameters {
 
   const url = whole(URL_)
   const urlTooLong = url !== undefined && Buffer.byteLength(url) > MAX_URL_BYTES
-  const parameters = {
-    pub: whole(PUB),
-    sub1: short(1),
-    sub2: short(2),
-    sub3: short(3),
-    sub4: short(4),
-    sub5: short(5),
-    sub6: short(6),
-    xid: short(XID),
+  const pub = whole(PUB)
+  const [sub1, sub2, sub3, sub4, sub5, sub6] = [short(1), short(2), short(3), short(4), short(5), short(6)]
+  const xid = short(XID)
+  return {
+    pub,
+    sub1,
+    sub2,
+    sub3,
+    sub4,
+    sub5,
+    sub6,
+    xid,
     url: url === '' || urlTooLong ? undefined : url,
     testToken: whole(TEST),
     urlTooLong,
+    cut: cuts > 0,
+    cuts,
   }
-  return { ...parameters, cut: cuts > 0, cuts }
 }
 
 /**

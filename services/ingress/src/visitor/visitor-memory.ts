@@ -18,6 +18,16 @@ export interface Recollection {
   readonly offers: readonly number[]
 }
 
+function seenSince(visitor: Remembered | undefined, since: number): Remembered | undefined {
+  return visitor !== undefined && visitor.lastSeenMs > since ? visitor : undefined
+}
+
+function addOffers(offers: number[], { offers: remembered }: Remembered, since: number): void {
+  for (const [offer, atMs] of remembered) {
+    if (atMs > since && !offers.includes(offer)) offers.push(offer)
+  }
+}
+
 const NOTHING: Recollection = { returning: false, offers: [] }
 
 /**
@@ -40,16 +50,13 @@ export class VisitorMemory {
   /** By the visitor's names under today's secret and under yesterday's. */
   recall(today: string, yesterday: string, nowMs: number): Recollection {
     const since = nowMs - WINDOW_MS
-    const seen = [this.#visitors.get(today), this.#visitors.peek(yesterday)]
-    const known = seen.filter((visitor) => visitor !== undefined && visitor.lastSeenMs > since)
-    if (known.length === 0) return NOTHING
-    const offers = new Set<number>()
-    for (const visitor of known) {
-      for (const [offer, atMs] of visitor?.offers ?? []) {
-        if (atMs > since) offers.add(offer)
-      }
-    }
-    return { returning: true, offers: [...offers] }
+    const now = seenSince(this.#visitors.get(today), since)
+    const before = seenSince(this.#visitors.peek(yesterday), since)
+    if (now === undefined && before === undefined) return NOTHING
+    const offers: number[] = []
+    if (now !== undefined) addOffers(offers, now, since)
+    if (before !== undefined) addOffers(offers, before, since)
+    return { returning: true, offers }
   }
 
   /** Notes a click of a human or a bot; `offer` is where it was sent, 0 when nowhere. */
