@@ -19,8 +19,21 @@ interface StoredFile {
 
 /** First parts of the console's own addresses: each is answered by the one page, which shows what it names. */
 export const PAGES = [
-  ...['', 'links', 'offers', 'publishers', 'advertisers', 'domains', 'tokens', 'access'],
-  ...['report', 'live', 'clicks', 'health', 'my', 'targeting-groups', 'sign-in'],
+  '',
+  'links',
+  'offers',
+  'publishers',
+  'advertisers',
+  'domains',
+  'tokens',
+  'access',
+  'report',
+  'live',
+  'clicks',
+  'health',
+  'my',
+  'targeting-groups',
+  'sign-in',
 ]
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -1,0 +1,31 @@
+import { Badge, HoverCard, Skeleton, Text } from '@mantine/core'
+import { useFindings } from '../api/smart-links.ts'
+import { FindingList } from './finding-list.tsx'
+
+/** Whether lint has anything to say about a link. */
+export function HealthBadge({ id }: { readonly id: number }) {
+  const { data: findings } = useFindings(id)
+  if (findings === undefined) return <Skeleton w={70} h={18} />
+  const errors = findings.filter(({ level }) => level === 'error').length
+  if (findings.length === 0) return <Badge color="green">healthy</Badge>
+  const [color, words] = errors > 0 ? ['red', plural(errors, 'error')] : ['yellow', plural(findings.length, 'warning')]
+  return (
+    <HoverCard width={360} withArrow position="left" openDelay={150}>
+      <HoverCard.Target>
+        <Badge color={color} tabIndex={0}>
+          {words}
+        </Badge>
+      </HoverCard.Target>
+      <HoverCard.Dropdown>
+        <Text size="sm" fw={600} mb="xs">
+          What could be better
+        </Text>
+        <FindingList findings={findings} />
+      </HoverCard.Dropdown>
+    </HoverCard>
+  )
+}
+
+function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

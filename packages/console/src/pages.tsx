@@ -1,0 +1,63 @@
+import { Skeleton, Stack } from '@mantine/core'
+import type { ComponentType } from 'react'
+import { lazy, Suspense, useEffect } from 'react'
+import { Redirect, Route, Switch, useLocation } from 'wouter'
+import { useSession } from './session/session.ts'
+import { Shell } from './shell/shell.tsx'
+import { ErrorBoundary } from './ui/error-boundary.tsx'
+import { NotFound } from './ui/not-found.tsx'
+
+type Pages = readonly (readonly [path: string, page: ComponentType])[]
+
+const OPERATOR: Pages = [
+  ['/links', lazy(() => import('./links/links-page.tsx'))],
+  ['/links/new', lazy(() => import('./wizard/new-link-page.tsx'))],
+  ['/links/:id/edit', lazy(() => import('./wizard/edit-link-page.tsx'))],
+  ['/links/:id', lazy(() => import('./links/link-page.tsx'))],
+]
+
+const PUBLISHER: Pages = [...OPERATOR.filter(([path]) => ['/report', '/live', '/clicks/:id'].includes(path))]
+
+/** The page an address names, each fetched when it is first opened. */
+export function Pages() {
+  const { role } = useSession()
+  const pages = role === 'publisher' ? PUBLISHER : OPERATOR
+  return (
+    <Shell>
+      <FreshStart />
+      <ErrorBoundary>
+        <Suspense fallback={<PageSkeleton />}>
+          <Switch>
+            {pages.map(([path, page]) => (
+              <Route key={path} path={path} component={page} />
+            ))}
+            <Route path="/">
+              <Redirect to={pages[0]?.[0] ?? '/'} replace />
+            </Route>
+            <Route path="/sign-in">
+              <Redirect to="/" replace />
+            </Route>
+            <Route component={NotFound} />
+          </Switch>
+        </Suspense>
+      </ErrorBoundary>
+    </Shell>
+  )
+}
+
+/** Another page begins at its top. */
+function FreshStart() {
+  const [location] = useLocation()
+  useEffect(() => window.scrollTo(0, 0), [location])
+  return null
+}
+
+function PageSkeleton() {
+  return (
+    <Stack aria-hidden>
+      <Skeleton h={32} w={200} />
+      <Skeleton h={44} />
+      <Skeleton h={320} />
+    </Stack>
+  )
+}

@@ -1,0 +1,65 @@
+import { Button, Center, Loader, Stack, Text } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import type { ReactNode } from 'react'
+import { useEffect } from 'react'
+import { fetchJson, sessionEnded } from '../api/client.ts'
+import { messageOf, ProblemError } from '../api/problem.ts'
+import type { Session } from './session.ts'
+import { SessionContext } from './session.ts'
+import { SignInPage } from './sign-in-page.tsx'
+
+const KEY = ['session']
+
+async function readSession(): Promise<Session | null> {
+  try {
+    return await fetchJson<Session>('/v1/me')
+  } catch (error) {
+    if (error instanceof ProblemError && error.problem.status === 401) return null
+    throw error
+  }
+}
+
+/** Shows its children to whoever is signed in, and the way in to everybody else. */
+export function SessionGate({ children }: { readonly children: ReactNode }) {
+  const queries = useQueryClient()
+  const session = useQuery({ queryKey: KEY, queryFn: readSession, staleTime: Infinity })
+
+  useEffect(() => {
+    const end = () => {
+      if (queries.getQueryData(KEY) != null) queries.setQueryData(KEY, null)
+    }
+    sessionEnded.addEventListener('ended', end)
+    return () => sessionEnded.removeEventListener('ended', end)
+  }, [queries])
+
+  if (session.isPending) {
+    return (
+      <Center h="100dvh">
+        <Loader aria-label="Loading" />
+      </Center>
+    )
+  }
+  if (session.isError) {
+    return (
+      <Center h="100dvh" p="md">
+        <Stack align="center" role="alert">
+          <Text fw={600}>The console can’t reach its server</Text>
+          <Text c="dimmed">{messageOf(session.error)}</Text>
+          <Button onClick={() => void session.refetch()}>Try again</Button>
+        </Stack>
+      </Center>
+    )
+  }
+  if (session.data === null) {
+    return (
+      <SignInPage
+        onSignedIn={(signedIn) => {
+          // Nothing that another person has read may be shown to this one.
+          queries.clear()
+          queries.setQueryData(KEY, signedIn)
+        }}
+      />
+    )
+  }
+  return <SessionContext value={session.data}>{children}</SessionContext>
+}
