@@ -151,6 +151,7 @@ export async function openGroupConsumer(options: GroupConsumerOptions): Promise<
       await starting
     }
   }
+
   /** No further handler begins; waits for those that run, at most so long. */
   async function pauseUntilIdle(atMostMs: number): Promise<void> {
     const over = new AbortController()

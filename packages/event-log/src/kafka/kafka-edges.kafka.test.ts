@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { Kafka, logLevel } from 'kafkajs'
 import { startKafka } from '@smartlink/kafka-broker/start-kafka'
+import { CLICKS, TOPICS } from '@smartlink/events/topics'
 import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { FencedError, OffsetOutOfRangeError, RefusedError } from '../errors.ts'
@@ -208,6 +209,25 @@ test('prefixes stand in front of topics and groups on the brokers, and callers n
   expect(await admin.listTopics()).toContain(`eu.${topic}`)
   expect((await admin.listGroups()).groups.map(({ groupId }) => groupId)).toContain('eu-readers')
   expect(await log.offsets(topic)).toMatchObject([{ end: 0 }, { end: 0 }])
+})
+
+test('every topic of the catalogue is made, and then found as specified', async () => {
+  const specs = TOPICS.map(({ name, partitions, cleanup, retentionMs, settings }) => ({
+    name,
+    partitions,
+    cleanup,
+    ...(retentionMs === undefined ? {} : { retentionMs }),
+    ...(settings === undefined ? {} : { settings }),
+  }))
+  expect(new Set((await log.ensureTopics(specs)).map(({ state }) => state))).toEqual(new Set(['created']))
+  expect(new Set((await log.ensureTopics(specs)).map(({ state }) => state))).toEqual(new Set(['as specified']))
+  const [report] = await log.ensureTopics([{ name: CLICKS.name, partitions: 12, cleanup: 'delete', retentionMs: 1 }])
+  expect(report).toMatchObject({ differences: [`retention.ms: ${CLICKS.retentionMs} instead of 1`] })
+})
+
+test('a partition that is not there is an error at once', async () => {
+  await expect(log.append(topic, [record(2, 'nowhere')])).rejects.toThrow(RangeError)
+  await expect(log.fencedWriter({ topic, partition: 2, replay: () => undefined })).rejects.toThrow(RangeError)
 })
 
 test('a program that closes the log ends, and nothing was printed for it on the terminal', async () => {

@@ -82,6 +82,7 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
         value,
         partition: partition ?? partitionFor(Buffer.from(partitionKey ?? key), leaders.length),
       }))
+      for (const { partition } of placed) mustExist(topic, partition, leaders.length)
       await appender.append(names.topic(topic), placed, signal)
     },
 
@@ -114,6 +115,7 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
     },
 
     async fencedWriter({ topic, partition, replay }) {
+      mustExist(topic, partition, (await metadata.view(names.topic(topic))).leaders.length)
       const writer = await openFencedWriter({
         ...cluster,
         coordinators,
@@ -153,4 +155,10 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
       brokers.close()
     },
   }
+}
+
+/** A partition that is not there would be waited for without end. */
+function mustExist(topic: string, partition: number, partitions: number): void {
+  if (partition < partitions) return
+  throw new RangeError(`${topic} has ${partitions} partitions, there is none with number ${partition}`)
 }

@@ -26,7 +26,7 @@ export interface Metadata {
 }
 
 /** How long a topic may be missing before it counts as unknown: brokers hear of a new topic one after the other. */
-const MISSING_FOR_MS = 1_500
+const MISSING_FOR_MS = 1_000
 const SETTLE_PAUSE_MS = 50
 /** Partitions may be added while nothing ever leads to the wrong broker. */
 const OLDEST_MS = 60_000
