@@ -109,11 +109,13 @@ export interface HarnessOptions {
   readonly maxUnreadBytes?: number
   readonly capWaitMs?: number
   readonly maxWaiting?: number
+  /** One of its own unless given. */
+  readonly directory?: string
 }
 
 /** The click path of one thread on a real outbox in a directory of its own; only the visitor is made up. */
 export class ClickHarness {
-  readonly directory = mkdtempSync(join(tmpdir(), 'ingress-click-'))
+  readonly directory: string
   readonly outbox: OutboxWriter
   readonly wallet: Wallet
   readonly capWaits: CapWaits
@@ -128,6 +130,7 @@ export class ClickHarness {
   asked = 0
 
   constructor({ catalog, partitioning = { mode: 'embedded', partition: 0 }, ...limits }: HarnessOptions) {
+    this.directory = limits.directory ?? mkdtempSync(join(tmpdir(), 'ingress-click-'))
     const ring = { current: { id: 1, bytes: Buffer.alloc(32, 7) }, accepted: [] }
     this.tokens = createClickTokens(ring)
     this.testTokens = createTestTokens(ring)
