@@ -217,7 +217,7 @@ describe('wrong records', () => {
       // The same replay twice, as when the command was run again.
       await bench.log().append(topic, [...replays, { key: 'other', value: REPLAY.encode(others) }, ...replays])
       await replayed(topic)
-      expect((await storedIds(`${bench.logId}/replay`)).toSorted()).toEqual([ids[17], ids[40]].toSorted())
+      expect(new Set(await storedIds(`${bench.logId}/replay`))).toEqual(new Set([ids[17], ids[40]]))
       await sink.service.stop()
       sink = await bench.startSink()
       await bench.log().append(topic, replays)

@@ -21,6 +21,8 @@ import type { RowGroup } from './row-groups.ts'
 
 /** While the server lives, the same token is the same rows; for minutes, because its window may have moved on. */
 const TRUST_TOKENS_MS = 600_000
+/** While something may be arriving it is looked for this often. */
+const ASK_AGAIN_MS = 1_000
 /** ClickHouse takes an insert and has not got its rows: more often than this is no accident. */
 const MAX_SENDS = 5
 
@@ -115,9 +117,10 @@ export class DeclaredInsert {
       switch (settlement.action) {
         case 'stored':
           await markDirty(settlement.dirtyTimesMs)
-          return this.#send(range, marks, '', signal)
+          // A token of its own: a mark that is stored twice is one mark, and one that a killed server forgot must not be missed.
+          return this.#send(range, marks, `:${clock.now()}`, signal)
         case 'ask_again':
-          await delay(Math.max(0, settlement.atMs - clock.now()), undefined, { signal })
+          await delay(Math.min(ASK_AGAIN_MS, Math.max(0, settlement.atMs - clock.now())), undefined, { signal })
           break
         case 'send_missing':
           await markDirty(settlement.dirtyTimesMs)
