@@ -59,6 +59,7 @@ export function createClosing(options: {
   readonly laterSpends: Iterable<LaterSpend>
 }): Closing {
   const { stream, kind } = options
+  const overUntil = options.checkpoint?.over_until ?? 0
   const lines = new Map<string, Line>()
   const calendars = createCalendars()
 
@@ -93,13 +94,16 @@ export function createClosing(options: {
     else counted.passed++
   }
 
-  /** A window that is over needs no closing. */
+  /**
+   * A window that is over needs no closing. One that was over for the stream may be missing in its checkpoint, so that
+   * nothing can be said of it, even where this process's clock is behind that of the stream.
+   */
   function isOpen(settled: Line, now: number): boolean {
     if (settled.endsAt === undefined && settled.at !== undefined) {
       settled.endsAt = endOfWindow(calendars, settled.cap, settled.at)
     }
     const { endsAt, closed } = settled
-    return !closed && endsAt !== undefined && (endsAt === null || now < endsAt)
+    return !closed && endsAt !== undefined && (endsAt === null || (now < endsAt && endsAt > overUntil))
   }
 
   return {
@@ -147,8 +151,8 @@ function closingRecord(line: Line, closed: Closed, now: number): WalletRecord {
 /** Reads the checkpoint out of the JSON that a segment carries; undefined when it is none. */
 export function readCheckpoint(value: unknown): WalletCheckpoint | undefined {
   if (typeof value !== 'object' || value === null) return undefined
-  const { stream, totals } = value as Partial<WalletCheckpoint>
-  if (typeof stream !== 'string' || !Array.isArray(totals)) return undefined
+  const { stream, over_until, totals } = value as Partial<WalletCheckpoint>
+  if (typeof stream !== 'string' || !isTime(over_until) || !Array.isArray(totals)) return undefined
   const sound = totals.every(
     (total: unknown) =>
       Array.isArray(total) &&
@@ -159,5 +163,9 @@ export function readCheckpoint(value: unknown): WalletCheckpoint | undefined {
       Number.isSafeInteger(total[4]) &&
       parseWalletKey(walletKey(total[0], total[1], stream)) !== undefined,
   )
-  return sound ? { stream, totals } : undefined
+  return sound ? { stream, over_until, totals } : undefined
+}
+
+function isTime(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0
 }

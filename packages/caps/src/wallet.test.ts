@@ -205,14 +205,28 @@ describe('the closing of an earlier stream', () => {
     expect(closing.toSend(WINDOW.endsAt)).toEqual([])
   })
 
+  it('says nothing of a window that its stream had forgotten, though its own clock is behind', () => {
+    const wallet = createWallet(STREAM)
+    wallet.look(CAP, WINDOW, NOW)
+    wallet.applyGrant(CAP, WINDOW.key, grant(5), NOW)
+    spend(wallet)
+    wallet.totalsToSend(WINDOW.endsAt)
+    const checkpoint = readCheckpoint(JSON.parse(JSON.stringify(wallet.checkpoint())))
+    expect(checkpoint).toEqual({ stream: STREAM, over_until: WINDOW.endsAt, totals: [] })
+    const closing = createClosing({ stream: STREAM, kind: 'exact', checkpoint, laterSpends: [] })
+    closing.applyGrant(CAP, WINDOW.key, grant(5))
+    expect(closing.toSend(WINDOW.endsAt - 1)).toEqual([])
+    expect(closing.pending(WINDOW.endsAt - 1)).toBe(0)
+  })
+
   it('does not believe a checkpoint that is none', () => {
     for (const value of [
       null,
       1,
       {},
-      { stream: 1, totals: [] },
-      { stream: STREAM, totals: [['a']] },
-      { stream: STREAM, totals: [[CAP, 'w', null, 'x', 0]] },
+      { stream: STREAM, totals: [] },
+      { stream: STREAM, over_until: 0, totals: [['a']] },
+      { stream: STREAM, over_until: 0, totals: [[CAP, 'w', null, 'x', 0]] },
     ]) {
       expect(readCheckpoint(value)).toBeUndefined()
     }

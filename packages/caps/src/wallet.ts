@@ -33,6 +33,8 @@ export interface WalletMessage {
 /** The totals of a stream as its outbox segments carry them; what came after is in the events behind it. */
 export interface WalletCheckpoint {
   readonly stream: string
+  /** Windows that ended until then were over for this stream and may be missing; 0 when there is none. */
+  readonly over_until: number
   /** cap, window, end of the window (null for `total`), spent, passed. */
   readonly totals: readonly (readonly [string, string, number | null, number, number])[]
 }
@@ -93,6 +95,7 @@ class StreamWallet implements Wallet {
   readonly #endings = new Map<number, WalletEntry[]>()
   /** Entries of windows that are over, to be told a last time and forgotten. */
   #over: WalletEntry[] = []
+  #overUntil = 0
   #size = 0
   #closed = false
   #lastNow = -Infinity
@@ -197,7 +200,7 @@ class StreamWallet implements Wallet {
     for (const { cap, window, spent, passed } of this.#all()) {
       if (spent + passed > 0) totals.push([cap, window.key, endOf(window), spent, passed])
     }
-    return { stream: this.stream, totals }
+    return { stream: this.stream, over_until: this.#overUntil, totals }
   }
 
   close(now: number): WalletMessage[] {
@@ -255,6 +258,7 @@ class StreamWallet implements Wallet {
     for (const [endsAt, entries] of this.#endings) {
       if (now < endsAt) continue
       this.#endings.delete(endsAt)
+      this.#overUntil = Math.max(this.#overUntil, endsAt)
       for (const entry of entries) {
         this.#forget(entry)
         this.#over.push(entry)
