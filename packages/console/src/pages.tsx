@@ -14,6 +14,13 @@ const OPERATOR: Pages = [
   ['/links/new', lazy(() => import('./wizard/new-link-page.tsx'))],
   ['/links/:id/edit', lazy(() => import('./wizard/edit-link-page.tsx'))],
   ['/links/:id', lazy(() => import('./links/link-page.tsx'))],
+  ['/report', lazy(() => import('./report/report-page.tsx'))],
+  ['/live', lazy(() => import('./live/live-page.tsx'))],
+  ['/clicks/:id', lazy(() => import('./live/click-page.tsx'))],
+  ['/publishers', lazy(() => import('./people/publishers-page.tsx'))],
+  ['/advertisers', lazy(() => import('./people/advertisers-page.tsx'))],
+  ['/domains', lazy(() => import('./people/domains-page.tsx'))],
+  ['/tokens', lazy(() => import('./people/tokens-page.tsx'))],
 ]
 
 const PUBLISHER: Pages = [...OPERATOR.filter(([path]) => ['/report', '/live', '/clicks/:id'].includes(path))]

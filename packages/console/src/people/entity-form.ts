@@ -1,0 +1,18 @@
+import type { ReactNode } from 'react'
+import type { FieldErrors } from '../api/problem.ts'
+
+/** How one kind is written by people. */
+export interface EntityForm<Entity, Values> {
+  /** Of a new one when the entity is absent. */
+  readonly valuesOf: (entity: Entity | undefined) => Values
+  readonly bodyOf: (values: Values, isNew: boolean) => object
+  readonly fields: (values: Values, change: (changes: Partial<Values>) => void, context: FormContext) => ReactNode
+  /** A secret that is shown once after saving; undefined when there is none. */
+  readonly secretOf?: (saved: Entity) => { readonly label: string; readonly value: string } | undefined
+  readonly archive?: { readonly verb: 'Archive' | 'Revoke'; readonly consequence: string }
+}
+
+export interface FormContext {
+  readonly errors: FieldErrors
+  readonly isNew: boolean
+}
