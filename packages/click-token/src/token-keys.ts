@@ -1,6 +1,7 @@
-import { createHmac, createSecretKey, timingSafeEqual } from 'node:crypto'
-import type { KeyObject } from 'node:crypto'
+import { createHmac, timingSafeEqual } from 'node:crypto'
 import { ClickTokenError } from './errors.ts'
+import { createHmacSha256 } from './hmac-sha256.ts'
+import type { HmacSha256 } from './hmac-sha256.ts'
 
 /** One key of a ring, as `packages/secrets` holds it. */
 export interface TokenKey {
@@ -30,7 +31,7 @@ const MIN_KEY_BYTES = 16
  * HMAC(key, label), so that no token of one kind passes as another.
  */
 export function createSigner(ring: TokenKeyRing, macBytes: number, label?: string): Signer {
-  const keys = new Map<number, KeyObject>()
+  const keys = new Map<number, HmacSha256>()
   for (const key of [ring.current, ...ring.accepted]) {
     if (!Number.isInteger(key.id) || key.id < 1 || key.id > 255) {
       throw new ClickTokenError('click_token.bad_key_ring', `token key id ${key.id} is not between 1 and 255`)
@@ -42,18 +43,16 @@ export function createSigner(ring: TokenKeyRing, macBytes: number, label?: strin
       )
     }
     const bytes = label === undefined ? key.bytes : createHmac('sha256', key.bytes).update(label).digest()
-    keys.set(key.id, createSecretKey(bytes))
+    keys.set(key.id, createHmacSha256(bytes))
   }
-  const currentKey = keys.get(ring.current.id) as KeyObject
-  const mac = (key: KeyObject, head: Uint8Array): Buffer =>
-    createHmac('sha256', key).update(head).digest().subarray(0, macBytes)
+  const current = keys.get(ring.current.id) as HmacSha256
 
   return {
     currentId: ring.current.id,
-    sign: (head) => mac(currentKey, head),
+    sign: (head) => current(head).subarray(0, macBytes),
     verify(keyId, head, given) {
-      const key = keys.get(keyId)
-      return key === undefined ? undefined : timingSafeEqual(mac(key, head), given)
+      const mac = keys.get(keyId)
+      return mac === undefined ? undefined : timingSafeEqual(mac(head).subarray(0, macBytes), given)
     },
   }
 }
