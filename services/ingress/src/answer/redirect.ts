@@ -13,6 +13,8 @@ export function redirect(location: string, referrerPolicy: string): PlainAnswer 
       referrerPolicy,
       'X-Robots-Tag',
       'noindex',
+      'Content-Length',
+      '0',
     ],
     body: '',
   }
@@ -28,6 +30,6 @@ export const NO_CONTENT: PlainAnswer = {
 /** Makes a browser that only prefetched ask again when the person really clicks. */
 export const ASK_AGAIN: PlainAnswer = {
   status: 503,
-  headers: ['Cache-Control', 'private, no-store', 'X-Robots-Tag', 'noindex', 'Retry-After', '0'],
+  headers: ['Cache-Control', 'private, no-store', 'X-Robots-Tag', 'noindex', 'Retry-After', '0', 'Content-Length', '0'],
   body: '',
 }

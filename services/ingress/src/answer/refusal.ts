@@ -32,11 +32,10 @@ const PROBLEM_HEADERS = ['Content-Type', 'application/problem+json', ...COMMON_H
 
 /** A short page with the reason code, or a problem document (RFC 9457) for clients that ask for JSON. */
 export function refusalAnswer({ code, meaning, status }: Refusal, json: boolean): PlainAnswer {
-  if (json) {
-    const problem = { type: 'about:blank', title: meaning, status, code }
-    return { status, headers: PROBLEM_HEADERS, body: `${JSON.stringify(problem)}\n` }
-  }
-  return { status, headers: PAGE_HEADERS, body: refusalPage(code, meaning) }
+  const problem = { type: 'about:blank', title: meaning, status, code }
+  const body = json ? `${JSON.stringify(problem)}\n` : refusalPage(code, meaning)
+  const length = ['Content-Length', String(Buffer.byteLength(body))]
+  return { status, headers: [...(json ? PROBLEM_HEADERS : PAGE_HEADERS), ...length], body }
 }
 
 function refusalPage(code: string, meaning: string): string {

@@ -41,7 +41,7 @@ import type { ThreadStart } from './thread-start.ts'
 const FSYNC_INTERVAL_MS = 200
 const NUMBERS_EVERY_MS = 1_000
 /** Readers in other threads are told of new events at most this often; they look for themselves now and then. */
-const TELL_READERS_EVERY_MS = 10
+const TELL_READERS_EVERY_MS = 25
 const RANDOM_RANGE = 1_000_000_000
 
 /** A running click thread; `receive` takes what the main thread says. */

@@ -12,7 +12,6 @@ const DECIDER_VERSION = String(DECIDER)
 export interface ClickParts {
   readonly clickId: Buffer
   readonly now: number
-  readonly catalogRevision: number
   readonly asked: LinkAsked
   readonly click: ClickRequest
   readonly visitor: VisitorOf
@@ -36,7 +35,7 @@ export function clickEvent(parts: ClickParts, origin: Buffer): NewClick {
     outcome: decision.outcome,
     reason: decision.reason,
     decider: DECIDER_VERSION,
-    catalog_revision: parts.catalogRevision,
+    catalog_revision: asked.catalogRevision,
     link_id: asked.link.id,
     domain_id: asked.domain.id,
     publisher_id: click.publisher_id ?? 0,

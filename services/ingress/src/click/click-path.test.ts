@@ -82,6 +82,8 @@ describe('a click', () => {
       'no-referrer',
       'X-Robots-Tag',
       'noindex',
+      'Content-Length',
+      '0',
     ])
     const [stored] = click.clicks()
     expect(stored).toMatchObject({

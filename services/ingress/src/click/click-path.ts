@@ -141,7 +141,9 @@ export class ClickPath {
   }
 
   /** The second and last time: keys that are still unknown count as used up. */
-  #decideAfterWait(click: Click): void {
+  #decideAfterWait(waited: Click): void {
+    // The catalog may have changed meanwhile, and the event names one revision for everything.
+    const click = { ...waited, asked: this.#options.links.again(waited.asked) }
     const decided = this.#attempt(click, this.#options.now(), 'closed')
     if (isNeed(decided)) throw new TypeError('a decision asked for caps that it was told to take as closed')
     this.#keep(click, decided)
@@ -173,7 +175,7 @@ export class ClickPath {
 
   /** Appends the event, takes what it spends, and answers once the turn is written: all of it in this turn, or nothing. */
   #keep(click: Click, decided: Decided): void {
-    const { outbox, wallet, draws, memory, counts, knowledge } = this.#options
+    const { outbox, wallet, draws, memory, counts } = this.#options
     const { asked, visitor, request } = click
     const { decision, now } = decided
     const { spread, cut } = outbox.appendClick(
@@ -181,8 +183,7 @@ export class ClickPath {
       now,
       (origin, isSpread) => {
         const flags = isSpread ? [...click.flags, 'spread'] : click.flags
-        const catalogRevision = knowledge.catalog.revision
-        return clickEvent({ ...decided, asked, click: request, visitor, flags, catalogRevision }, origin)
+        return clickEvent({ ...decided, asked, click: request, visitor, flags }, origin)
       },
       () => this.#answer(click, decision),
       () => {

@@ -11,6 +11,8 @@ export interface LinkAsked {
   readonly domain: TrackingDomain
   readonly link: SmartLink
   readonly compiled: CompiledLink
+  /** Revision of the catalog that says so. */
+  readonly catalogRevision: number
 }
 
 /** Finds the link of a host and slug in the catalog of this thread. */
@@ -41,7 +43,19 @@ export class Links {
 
   find(domain: TrackingDomain, slug: string): LinkAsked | undefined {
     const link = this.#view.linkAt(domain.id, slug)
-    return link === undefined ? undefined : { domain, link, compiled: this.#compiled.of(link) }
+    return link === undefined ? undefined : this.#asked(domain, link)
+  }
+
+  /** The same link as the catalog has it now; as it was where it has gone meanwhile. */
+  again(asked: LinkAsked): LinkAsked {
+    if (asked.catalogRevision === this.#view.revision) return asked
+    const domain = this.#view.domain(asked.domain.id)
+    const link = this.#view.smartLink(asked.link.id)
+    return domain === undefined || link === undefined ? asked : this.#asked(domain, link)
+  }
+
+  #asked(domain: TrackingDomain, link: SmartLink): LinkAsked {
+    return { domain, link, compiled: this.#compiled.of(link), catalogRevision: this.#view.revision }
   }
 }
 

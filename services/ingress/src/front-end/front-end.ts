@@ -14,9 +14,9 @@ export interface PlainRequest {
 /** One HTTP answer as plain values. */
 export interface PlainAnswer {
   readonly status: number
-  /** Names and values in turn. */
+  /** Names and values in turn, with the Content-Length of the body where there may be one. */
   readonly headers: readonly string[]
-  /** Sent with its own Content-Length; not sent to HEAD. */
+  /** Not sent to HEAD. */
   readonly body: string
 }
 

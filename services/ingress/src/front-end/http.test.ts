@@ -12,7 +12,8 @@ beforeAll(async () => {
     (request, respond) => {
       if (!request.target.startsWith('/go')) return false
       seen.push(request)
-      const answer = { status: 302, headers: ['Location', `https://x.example${request.target}`], body: '' }
+      const location = `https://x.example${request.target}`
+      const answer = { status: 302, headers: ['Location', location, 'Content-Length', '0'], body: '' }
       if (request.target === '/go-later') setImmediate(() => respond(answer))
       else respond(answer)
       return true
@@ -130,7 +131,8 @@ describe('the front end on node:http', () => {
     const own = await openHttpFrontEnd(
       { host: '127.0.0.1', port: 0, reusePort: false },
       (_request, respond) => {
-        release = () => respond({ status: 302, headers: ['Location', 'https://x.example/'], body: '' })
+        release = () =>
+          respond({ status: 302, headers: ['Location', 'https://x.example/', 'Content-Length', '0'], body: '' })
         asked.resolve()
         return true
       },

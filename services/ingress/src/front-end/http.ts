@@ -21,40 +21,50 @@ const MAX_STOP_MS = 5_000
 /** A click needs no parsed header object; Express does. Node itself looks only at the headers below. */
 class ClickMessage extends IncomingMessage {
   wholeHeaders = false
+  lookedAt: LookedAt | undefined
 }
 
 const wholeHeaders = Object.getOwnPropertyDescriptor(IncomingMessage.prototype, 'headers')
 Object.defineProperty(ClickMessage.prototype, 'headers', {
   configurable: true,
   get(this: ClickMessage): unknown {
-    return this.wholeHeaders ? wholeHeaders?.get?.call(this) : headersNodeLooksAt(this.rawHeaders)
+    if (this.wholeHeaders) return wholeHeaders?.get?.call(this)
+    return (this.lookedAt ??= headersNodeLooksAt(this.rawHeaders))
   },
   set(this: ClickMessage, value: unknown): void {
     wholeHeaders?.set?.call(this, value)
   },
 })
 
-/** Of the server's own code in Node 24: whether there is a host, what is expected, whether a body follows. */
-const LOOKED_AT: ReadonlySet<string> = new Set(['host', 'expect', 'content-length', 'transfer-encoding'])
-const LENGTHS_LOOKED_AT: ReadonlySet<number> = new Set([...LOOKED_AT].map((name) => name.length))
-
-function headersNodeLooksAt(raw: readonly string[]): Record<string, string> {
-  const seen: Record<string, string> = {}
-  for (let at = 0; at < raw.length; at += 2) {
-    const sent = raw[at] ?? ''
-    if (!LENGTHS_LOOKED_AT.has(sent.length)) continue
-    const name = sent.toLowerCase()
-    if (LOOKED_AT.has(name)) seen[name] ??= raw[at + 1] ?? ''
-  }
-  return seen
+/** What the server's own code in Node 24 asks: whether there is a host, what is expected, whether a body follows. */
+interface LookedAt {
+  host?: string
+  expect?: string
+  'content-length'?: string
+  'transfer-encoding'?: string
 }
 
-function hostOf(raw: readonly string[]): string {
+function headersNodeLooksAt(raw: readonly string[]): LookedAt {
+  const seen: LookedAt = {}
   for (let at = 0; at < raw.length; at += 2) {
-    const name = raw[at] ?? ''
-    if (name.length === 4 && name.toLowerCase() === 'host') return raw[at + 1] ?? ''
+    const sent = raw[at] ?? ''
+    switch (sent.length) {
+      case 4:
+        if (seen.host === undefined && sent.toLowerCase() === 'host') seen.host = raw[at + 1] ?? ''
+        break
+      case 6:
+        if (sent.toLowerCase() === 'expect') seen.expect ??= raw[at + 1] ?? ''
+        break
+      case 14:
+        if (sent.toLowerCase() === 'content-length') seen['content-length'] ??= raw[at + 1] ?? ''
+        break
+      case 17:
+        if (sent.toLowerCase() === 'transfer-encoding') seen['transfer-encoding'] ??= raw[at + 1] ?? ''
+        break
+      default:
+    }
   }
-  return ''
+  return seen
 }
 
 /**
@@ -87,16 +97,13 @@ export async function openHttpFrontEnd(
         {
           method: request.method ?? '',
           target: request.url ?? '',
-          host: hostOf(rawHeaders),
+          host: (request.lookedAt ??= headersNodeLooksAt(rawHeaders)).host ?? '',
           remoteAddress: request.socket.remoteAddress ?? '',
           rawHeaders,
         },
         ({ status, headers, body }) => {
           inFlight -= 1
-          const bare = status === 204
-          const raw = bare ? [...headers] : [...headers, 'Content-Length', String(Buffer.byteLength(body))]
-          if (stopping) raw.push('Connection', 'close')
-          response.writeHead(status, raw)
+          response.writeHead(status, stopping ? [...headers, 'Connection', 'close'] : (headers as string[]))
           if (body === '') response.end()
           else response.end(body)
         },
