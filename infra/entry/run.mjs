@@ -1,6 +1,7 @@
 // The one door into this project: `npm start`, `npm test` and every other command come through here. Plain JavaScript
 // for any Node.js from 18 on; what is missing (a newer Node.js, pnpm, the libraries) is fetched first, with progress.
 import { spawn } from 'node:child_process'
+import { ensureConsole, needsConsole } from './build-console.mjs'
 import { TASKS } from './tasks.mjs'
 import { ensureInstalled } from './install.mjs'
 import { ensureToolchain } from './toolchain.mjs'
@@ -15,6 +16,7 @@ if (makeSteps === undefined) {
 try {
   const toolchain = ensureToolchain()
   ensureInstalled(toolchain)
+  if (needsConsole(task, args)) ensureConsole(toolchain)
   process.exitCode = await runSteps(makeSteps(args), toolchain)
 } catch (error) {
   process.stderr.write(`\n${error.message}\n`)

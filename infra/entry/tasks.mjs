@@ -17,6 +17,7 @@ export const TASKS = {
     { title: 'format', args: [tool('oxfmt'), '--check', '.'] },
     { title: 'lint', args: [tool('oxlint'), '--type-aware', '--deny-warnings', '.'] },
     { title: 'types', args: [tool('typescript', 'tsc'), '-p', 'tsconfig.json'] },
+    { title: 'types of the console', args: [tool('typescript', 'tsc'), '-p', 'packages/console/tsconfig.json'] },
     { title: 'boundaries', args: ['infra/checks/boundaries.ts'] },
     { title: 'unit tests', args: ['infra/checks/run-tests.ts', 'unit'] },
   ],

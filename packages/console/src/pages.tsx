@@ -17,8 +17,13 @@ const OPERATOR: Pages = [
   ['/report', lazy(() => import('./report/report-page.tsx'))],
   ['/live', lazy(() => import('./live/live-page.tsx'))],
   ['/clicks/:id', lazy(() => import('./live/click-page.tsx'))],
+  ['/offers', lazy(() => import('./offers/offers-page.tsx'))],
+  ['/offers/new', lazy(() => import('./offers/offer-page.tsx'))],
+  ['/offers/:id', lazy(() => import('./offers/offer-page.tsx'))],
+  ['/targeting-groups', lazy(() => import('./rules/targeting-groups-page.tsx'))],
   ['/publishers', lazy(() => import('./people/publishers-page.tsx'))],
   ['/advertisers', lazy(() => import('./people/advertisers-page.tsx'))],
+  ['/access', lazy(() => import('./access/access-page.tsx'))],
   ['/domains', lazy(() => import('./people/domains-page.tsx'))],
   ['/tokens', lazy(() => import('./people/tokens-page.tsx'))],
 ]

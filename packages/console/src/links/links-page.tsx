@@ -196,6 +196,6 @@ function useColumns(): readonly Column<SmartLink>[] {
         </Group>
       ),
     },
-    { key: 'health', header: 'Health', width: 110, cell: (link) => <HealthBadge id={link.id} /> },
+    { key: 'health', header: 'Health', width: 130, cell: (link) => <HealthBadge id={link.id} /> },
   ]
 }

@@ -1,12 +1,12 @@
 /** Told apart by people who see colours differently, and visible on white and on dark; the numbers stand beside them. */
 const COLORS = [
   '#2563eb',
-  '#d97706',
-  '#0d9488',
+  '#b45309',
+  '#0f766e',
   '#9333ea',
   '#dc2626',
   '#4d7c0f',
-  '#0891b2',
+  '#0e7490',
   '#be185d',
   '#64748b',
   '#92400e',

@@ -24,7 +24,7 @@ export function TimeChart({ report }: { readonly report: Report | undefined }) {
 
   useEffect(() => {
     const target = plot.current
-    if (target === null || width === 0) return undefined
+    if (target === null || width === 0 || data[0].length === 0) return undefined
     const style = getComputedStyle(document.documentElement)
     const color = (name: string) => style.getPropertyValue(`--${name}`).trim()
     const axis = {

@@ -1,5 +1,4 @@
 import {
-  IconActivity,
   IconBroadcast,
   IconBuildingStore,
   IconChartBar,
@@ -47,10 +46,7 @@ const CATALOG: Section = {
 
 const SYSTEM: Section = {
   label: 'System',
-  items: [
-    { path: '/tokens', label: 'Tokens', icon: IconKey },
-    { path: '/health', label: 'Health', icon: IconActivity },
-  ],
+  items: [{ path: '/tokens', label: 'Tokens', icon: IconKey }],
 }
 
 const PUBLISHER: Section = {
@@ -68,9 +64,9 @@ export function sectionsFor(role: Role): readonly Section[] {
     case 'publisher':
       return [PUBLISHER]
     case 'analyst':
-      return [TRAFFIC, CATALOG, { ...SYSTEM, items: SYSTEM.items.filter(({ path }) => path !== '/tokens') }]
+      return [TRAFFIC, CATALOG]
     case 'manager':
-      return [TRAFFIC, CATALOG, { ...SYSTEM, items: SYSTEM.items.filter(({ path }) => path !== '/tokens') }]
+      return [TRAFFIC, CATALOG]
     case 'admin':
       return [TRAFFIC, CATALOG, SYSTEM]
   }

@@ -45,9 +45,9 @@ export function createReportProxy(reportUrl: () => string | undefined, logger: L
     asked.once('response', (answer) => {
       outgoing.writeHead(answer.statusCode ?? 502, withoutHops(answer.headers))
       outgoing.flushHeaders()
-      pipeline(answer, outgoing).catch((error: NodeJS.ErrnoException) => {
+      pipeline(answer, outgoing).catch((error: unknown) => {
         // Readers of a live stream leave whenever they like.
-        if (error.code !== 'ERR_STREAM_PREMATURE_CLOSE') logger.warn({ err: error }, 'A report was cut off')
+        if (!outgoing.destroyed) logger.warn({ err: error }, 'A report was cut off')
       })
     })
     asked.once('error', (error) => {

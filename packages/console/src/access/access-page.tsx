@@ -1,0 +1,146 @@
+import { Button, Checkbox, Group, Paper, ScrollArea, Stack, Table, Text, Title } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import type { Offer, Publisher } from '../api/entities.ts'
+import { useEntities, useSaveEntity } from '../api/entities.ts'
+import type { Schemas } from '../api/client.ts'
+import { fetchJson } from '../api/client.ts'
+import { useMayWrite } from '../session/session.ts'
+import { PageHeader } from '../ui/page-header.tsx'
+import { showDone, showFailure } from '../ui/toasts.ts'
+
+type AccessRequest = Schemas['AccessRequest']
+
+/** Who may send traffic to which offer, and who asks to. */
+export default function AccessPage() {
+  const { data: offers } = useEntities('offers')
+  const { data: publishers } = useEntities('publishers')
+  const closed = (offers ?? []).filter(({ access }) => access !== 'public')
+  return (
+    <>
+      <PageHeader
+        title="Access"
+        hint="Offers that are not public, and the publishers that may send traffic to them. Public offers are open to all and not shown."
+      />
+      <Stack>
+        <Requests offers={offers ?? []} publishers={publishers ?? []} />
+        <Paper className="sl-card" p="md">
+          {closed.length === 0 || publishers === undefined ? (
+            <Text size="sm">Every offer is public, so there is nothing to grant.</Text>
+          ) : (
+            <ScrollArea
+              type="auto"
+              viewportProps={{ tabIndex: 0, role: 'region', 'aria-label': 'Access by publisher and offer' }}
+            >
+              <Table>
+                <Table.Thead>
+                  <Table.Tr>
+                    <Table.Th>Publisher</Table.Th>
+                    {closed.map(({ id, name }) => (
+                      <Table.Th key={id} ta="center">
+                        {name}
+                      </Table.Th>
+                    ))}
+                  </Table.Tr>
+                </Table.Thead>
+                <Table.Tbody>
+                  {publishers.map((publisher) => (
+                    <Table.Tr key={publisher.id}>
+                      <Table.Th scope="row" fw={500}>
+                        {publisher.name}
+                      </Table.Th>
+                      {closed.map((offer) => (
+                        <Table.Td key={offer.id}>
+                          <Grant offer={offer} publisher={publisher} />
+                        </Table.Td>
+                      ))}
+                    </Table.Tr>
+                  ))}
+                </Table.Tbody>
+              </Table>
+            </ScrollArea>
+          )}
+        </Paper>
+      </Stack>
+    </>
+  )
+}
+
+function Grant({ offer, publisher }: { readonly offer: Offer; readonly publisher: Publisher }) {
+  const save = useSaveEntity('offers')
+  const mayWrite = useMayWrite()
+  const has = offer.publisher_ids.includes(publisher.id)
+  const toggle = async () => {
+    const publisher_ids = has
+      ? offer.publisher_ids.filter((id) => id !== publisher.id)
+      : [...offer.publisher_ids, publisher.id]
+    try {
+      await save.mutateAsync({ id: offer.id, revision: offer.revision, body: { publisher_ids } })
+      showDone(`${publisher.name} ${has ? 'has no access' : 'has access'} to ${offer.name}`)
+    } catch (error) {
+      showFailure('Access was not changed', error)
+    }
+  }
+  return (
+    <Group justify="center">
+      <Checkbox
+        checked={save.isPending ? !has : has}
+        disabled={!mayWrite || save.isPending}
+        onChange={() => void toggle()}
+        aria-label={`${publisher.name} may send traffic to ${offer.name}`}
+      />
+    </Group>
+  )
+}
+
+function Requests({
+  offers,
+  publishers,
+}: {
+  readonly offers: readonly Offer[]
+  readonly publishers: readonly Publisher[]
+}) {
+  const queries = useQueryClient()
+  const mayWrite = useMayWrite()
+  const requests = useQuery({
+    queryKey: ['access-requests'],
+    queryFn: ({ signal }) =>
+      fetchJson<{ items: readonly AccessRequest[] }>('/v1/access-requests?status=pending&limit=1000', { signal }),
+  })
+  const decide = useMutation({
+    mutationFn: ({ id, verb }: { id: number; verb: 'approve' | 'decline' }) =>
+      fetchJson(`/v1/access-requests/${id}/${verb}`, { method: 'POST' }),
+    onSuccess: (_, { verb }) => showDone(verb === 'approve' ? 'Access is granted' : 'The request is declined'),
+    onError: (error) => showFailure('The request was not decided', error),
+    onSettled: async () => {
+      await queries.invalidateQueries({ queryKey: ['access-requests'] })
+      await queries.invalidateQueries({ queryKey: ['offers'] })
+    },
+  })
+  const items = requests.data?.items ?? []
+  if (items.length === 0) return null
+  return (
+    <Paper className="sl-card" p="md">
+      <Title order={2} mb="sm">
+        Waiting for an answer
+      </Title>
+      {items.map((request) => (
+        <Group key={request.id} justify="space-between" py={6}>
+          <Text size="sm">
+            <b>{publishers.find(({ id }) => id === request.publisher_id)?.name}</b> asks for{' '}
+            <b>{offers.find(({ id }) => id === request.offer_id)?.name}</b> {request.note}
+          </Text>
+          {mayWrite && (
+            <Group gap="xs">
+              <Button size="xs" variant="default" onClick={() => decide.mutate({ id: request.id, verb: 'decline' })}>
+                Decline
+              </Button>
+              <Button size="xs" onClick={() => decide.mutate({ id: request.id, verb: 'approve' })}>
+                Approve
+              </Button>
+            </Group>
+          )}
+        </Group>
+      ))}
+    </Paper>
+  )
+}

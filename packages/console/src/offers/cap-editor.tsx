@@ -1,0 +1,143 @@
+import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import type { OfferCap } from '../api/entities.ts'
+import type { FieldErrors } from '../api/problem.ts'
+
+interface CapEditorProps {
+  readonly caps: readonly OfferCap[]
+  readonly errors: FieldErrors
+  readonly onChange: (caps: OfferCap[]) => void
+}
+
+const METRICS = ['clicks', 'conversions', 'payout', 'revenue']
+const WINDOWS = ['hour', 'day', 'week', 'month', 'total'].map((value) => ({
+  value,
+  label: value === 'total' ? 'in total' : `per ${value}`,
+}))
+const SCOPES = [
+  { value: 'offer', label: 'all together' },
+  { value: 'offer+publisher', label: 'each publisher' },
+  { value: 'offer+publisher+sub1', label: 'each publisher and sub id' },
+]
+const ENFORCEMENTS = [
+  { value: 'hard', label: 'hard: never above' },
+  { value: 'soft', label: 'soft: only shown' },
+]
+const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
+const NEW: OfferCap = {
+  scope: 'offer',
+  metric: 'clicks',
+  window: 'day',
+  limit: 100,
+  time_zone: 'UTC',
+  mode: 'additional',
+  enforcement: 'hard',
+}
+
+/** Limits on what an offer gets, each counted in windows of its own zone. */
+export function CapEditor({ caps, errors, onChange }: CapEditorProps) {
+  const change = (index: number, changes: object) => {
+    const next = { ...caps[index], ...changes } as OfferCap
+    // Amounts are decimal text, counts are numbers.
+    const limit = next.metric === 'payout' || next.metric === 'revenue' ? String(next.limit) : Number(next.limit)
+    onChange(caps.with(index, { ...next, limit } as OfferCap))
+  }
+  return (
+    <Stack gap="xs">
+      {caps.length === 0 && (
+        <Text size="sm" c="dimmed">
+          No caps: it takes as many clicks as come.
+        </Text>
+      )}
+      {caps.map((cap, index) => (
+        <Group key={index} gap="xs" align="flex-start">
+          <TextInput
+            aria-label={`Cap ${index + 1}, limit`}
+            inputMode="decimal"
+            value={String(cap.limit)}
+            onChange={(event) => change(index, { limit: event.currentTarget.value.replace(/[^0-9.]/g, '') })}
+            error={errors[`/caps/${index}/limit`]}
+            w={110}
+          />
+          <Choice
+            label={`Cap ${index + 1}, of what`}
+            data={METRICS}
+            value={cap.metric}
+            width={130}
+            onChange={(metric) => change(index, { metric })}
+          />
+          <Choice
+            label={`Cap ${index + 1}, window`}
+            data={WINDOWS}
+            value={cap.window}
+            width={120}
+            onChange={(window) => change(index, { window })}
+          />
+          <Choice
+            label={`Cap ${index + 1}, counted for`}
+            data={SCOPES}
+            value={cap.scope}
+            width={190}
+            onChange={(scope) => change(index, { scope })}
+          />
+          <Choice
+            label={`Cap ${index + 1}, enforcement`}
+            data={ENFORCEMENTS}
+            value={cap.enforcement}
+            width={160}
+            onChange={(enforcement) => change(index, { enforcement })}
+          />
+          <Choice
+            label={`Cap ${index + 1}, time zone`}
+            data={ZONES}
+            value={cap.time_zone}
+            width={170}
+            onChange={(time_zone) => change(index, { time_zone })}
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            size="lg"
+            aria-label={`Remove cap ${index + 1}`}
+            onClick={() => onChange(caps.toSpliced(index, 1))}
+          >
+            <IconTrash size={16} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <div>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => onChange([...caps, NEW])}
+        >
+          Add a cap
+        </Button>
+      </div>
+    </Stack>
+  )
+}
+
+interface ChoiceProps {
+  readonly label: string
+  readonly data: readonly (string | { readonly value: string; readonly label: string })[]
+  readonly value: string
+  readonly width: number
+  readonly onChange: (value: string) => void
+}
+
+function Choice({ label, data, value, width, onChange }: ChoiceProps) {
+  return (
+    <Select
+      aria-label={label}
+      data={[...data] as string[]}
+      value={value}
+      onChange={(next) => onChange(next ?? value)}
+      allowDeselect={false}
+      searchable={data.length > 8}
+      limit={80}
+      w={width}
+    />
+  )
+}

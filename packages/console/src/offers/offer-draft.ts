@@ -1,0 +1,62 @@
+import type { Offer, OfferCap, Schedule, TargetingRule } from '../api/entities.ts'
+
+/** An offer while it is written: choices are text, as fields have it. */
+export interface OfferDraft {
+  readonly name: string
+  readonly advertiserId: string | null
+  readonly url: string
+  readonly active: boolean
+  readonly tags: string[]
+  readonly payout: string
+  readonly revenue: string
+  readonly currency: string
+  readonly access: Offer['access']
+  readonly publisherIds: string[]
+  readonly targeting: readonly TargetingRule[]
+  readonly schedule: Schedule | undefined
+  readonly caps: readonly OfferCap[]
+  readonly fraud: Offer['fraud']
+  readonly duplicates: Offer['duplicates']
+}
+
+export function offerDraftOf(offer: Offer | undefined): OfferDraft {
+  return {
+    name: offer?.name ?? '',
+    advertiserId: offer === undefined ? null : String(offer.advertiser_id),
+    url: offer?.url ?? '',
+    active: offer?.status !== 'paused',
+    tags: offer?.tags ?? [],
+    payout: offer?.payout.amount ?? '0.00',
+    revenue: offer?.revenue.amount ?? '0.00',
+    currency: offer?.payout.currency ?? 'EUR',
+    access: offer?.access ?? 'public',
+    publisherIds: (offer?.publisher_ids ?? []).map(String),
+    targeting: offer?.targeting ?? [],
+    schedule: offer?.schedule,
+    caps: offer?.caps ?? [],
+    fraud: offer?.fraud ?? { mode: 'monitor', threshold: 70, block_categories: [] },
+    duplicates: offer?.duplicates ?? 'allow',
+  }
+}
+
+/** As the API takes it. What is not edited here stays as it is. */
+export function bodyOfOffer(draft: OfferDraft, isNew: boolean): object {
+  const { name, advertiserId, url, active, tags, currency, access, targeting, schedule, caps, fraud, duplicates } =
+    draft
+  return {
+    name,
+    ...(advertiserId === null ? {} : { advertiser_id: Number(advertiserId) }),
+    url,
+    status: active ? 'active' : 'paused',
+    tags,
+    payout: { amount: draft.payout, currency },
+    revenue: { amount: draft.revenue, currency },
+    access,
+    publisher_ids: draft.publisherIds.map(Number),
+    targeting,
+    ...(schedule === undefined ? (isNew ? {} : { schedule: null }) : { schedule }),
+    caps,
+    fraud,
+    duplicates,
+  }
+}

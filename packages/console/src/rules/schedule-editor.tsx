@@ -1,0 +1,105 @@
+import { ActionIcon, Button, Chip, Group, Select, Stack, Switch, TextInput } from '@mantine/core'
+import { IconPlus, IconTrash } from '@tabler/icons-react'
+import type { Schedule } from '../api/entities.ts'
+import type { FieldErrors } from '../api/problem.ts'
+import { WeekGrid } from './week-grid.tsx'
+
+interface ScheduleEditorProps {
+  /** Absent: always open. */
+  readonly schedule: Schedule | undefined
+  readonly errors: FieldErrors
+  readonly onChange: (schedule: Schedule | undefined) => void
+}
+
+export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
+const WORKING_DAYS: Schedule['windows'][number] = { days: [...DAYS.slice(0, 5)], from: '09:00', to: '18:00' }
+const ZONES = ['visitor', ...Intl.supportedValuesOf('timeZone'), 'UTC'].map((value) => ({
+  value,
+  label: value === 'visitor' ? 'The visitor’s own' : value,
+}))
+const SHOWN_ZONES = 80
+
+/** When an offer is open: windows of a week, drawn as one. */
+export function ScheduleEditor({ schedule, errors, onChange }: ScheduleEditorProps) {
+  if (schedule === undefined) {
+    return (
+      <Switch
+        label="Only at certain times"
+        checked={false}
+        onChange={() => onChange({ time_zone: 'UTC', windows: [WORKING_DAYS], unknown: 'deny' })}
+      />
+    )
+  }
+  const { windows } = schedule
+  const change = (next: Schedule['windows']) => onChange({ ...schedule, windows: next })
+  return (
+    <Stack gap="sm">
+      <Switch label="Only at certain times" checked onChange={() => onChange(undefined)} />
+      <Select
+        label="Time zone"
+        data={ZONES}
+        value={schedule.time_zone}
+        onChange={(zone) => onChange({ ...schedule, time_zone: zone ?? 'UTC' })}
+        searchable
+        limit={SHOWN_ZONES}
+        allowDeselect={false}
+        maw={320}
+        error={errors['/schedule/time_zone']}
+      />
+      <WeekGrid windows={windows} />
+      {windows.map((window, index) => (
+        <Group key={index} gap="xs" align="flex-start">
+          <Chip.Group
+            multiple
+            value={window.days}
+            onChange={(days) =>
+              change(windows.with(index, { ...window, days: DAYS.filter((day) => days.includes(day)) }))
+            }
+          >
+            <Group gap={4}>
+              {DAYS.map((day) => (
+                <Chip key={day} value={day} size="xs">
+                  {day}
+                </Chip>
+              ))}
+            </Group>
+          </Chip.Group>
+          <TextInput
+            aria-label={`Window ${index + 1}, from`}
+            value={window.from}
+            onChange={(event) => change(windows.with(index, { ...window, from: event.currentTarget.value }))}
+            error={errors[`/schedule/windows/${index}/from`]}
+            w={84}
+            size="xs"
+          />
+          <TextInput
+            aria-label={`Window ${index + 1}, to`}
+            value={window.to}
+            onChange={(event) => change(windows.with(index, { ...window, to: event.currentTarget.value }))}
+            error={errors[`/schedule/windows/${index}/to`]}
+            w={84}
+            size="xs"
+          />
+          <ActionIcon
+            variant="subtle"
+            color="gray"
+            aria-label={`Remove window ${index + 1}`}
+            onClick={() => change(windows.toSpliced(index, 1))}
+          >
+            <IconTrash size={16} />
+          </ActionIcon>
+        </Group>
+      ))}
+      <div>
+        <Button
+          variant="default"
+          size="xs"
+          leftSection={<IconPlus size={14} />}
+          onClick={() => change([...windows, WORKING_DAYS])}
+        >
+          Add a window
+        </Button>
+      </div>
+    </Stack>
+  )
+}
