@@ -28,11 +28,14 @@ export interface Look extends CapLooked {
 
 /** What caps say: the reason of one that is used up, or those that must be known first. */
 interface CapVerdict {
+  /** Of a cap that is used up. */
   readonly reason: string
   readonly needs: readonly CapNeed[]
+  /** Of the first cap needed, for when waiting is over. */
+  readonly needed: string
 }
 
-const OPEN: CapVerdict = { reason: '', needs: [] }
+const OPEN: CapVerdict = { reason: '', needs: [], needed: '' }
 
 /** Answer of caps that are not known yet; the keys asked for are in `needs`. */
 export const UNKNOWN = 'unknown'
@@ -122,6 +125,8 @@ export class Asking implements Visit {
     const ofOffer = this.#lookAt(offerCaps, offerId)
     if (ofOffer.reason !== '') return ofOffer.reason
     if (!canBeDrawn) return ''
+    // Closed comes after used up and after what nobody draws, so that a click that needed no wait is decided again alike.
+    if (this.state.unknownCaps === 'closed') return this.#linkCaps.needed || ofOffer.needed
     const waitsForLink = this.#need(this.#linkCaps.needs)
     return this.#need(ofOffer.needs) || waitsForLink ? UNKNOWN : ''
   }
@@ -130,6 +135,7 @@ export class Asking implements Visit {
   failingFallbackCap(offerCaps: readonly CompiledCap[], offerId: number): string {
     const ofOffer = this.#lookAt(offerCaps, offerId)
     if (ofOffer.reason !== '') return ofOffer.reason
+    if (this.state.unknownCaps === 'closed') return ofOffer.needed
     return this.#need(ofOffer.needs) ? UNKNOWN : ''
   }
 
@@ -144,24 +150,25 @@ export class Asking implements Visit {
     if (caps.length === 0) return OPEN
     const at = { link_id: this.link.id, offer_id: offerId, publisher_id: this.publisherId, sub1: this.click.sub1 }
     let needs: CapNeed[] | undefined
+    let needed = ''
     for (const cap of caps) {
       if (!isAbout(cap, this.publisherId)) continue
       const look = this.state.capLook(cap.cap, at, this.now)
       const remaining = look.remaining === UNKNOWN ? undefined : look.remaining
       this.#note(look, remaining ?? -1, offerId, cap)
       if (!stops(cap, this.publisherId)) continue
-      if (look.too_many_keys === true) return { reason: 'cap.too_many_keys', needs: [] }
+      if (look.too_many_keys === true) return { reason: 'cap.too_many_keys', needs: [], needed: '' }
       if (remaining !== undefined) {
         if (remaining > 0) continue
-        return { reason: cap.reason, needs: [] }
+        return { reason: cap.reason, needs: [], needed: '' }
       }
       // A preflight takes no token, so none has to be there; other metrics stop clicks only where they are known to.
       if (!this.isCounted || !cap.countsClicks) continue
-      if (this.state.unknownCaps === 'closed') return { reason: cap.reason, needs: [] }
+      if (needed === '') needed = cap.reason
       needs ??= []
       needs.push({ cap: cap.cap, at, key: look.cap, window: look.window })
     }
-    return needs === undefined ? OPEN : { reason: '', needs }
+    return needs === undefined ? OPEN : { reason: '', needs, needed }
   }
 
   /** An offer that stands in the link twice is looked at twice and noted once. */

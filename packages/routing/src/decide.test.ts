@@ -138,6 +138,17 @@ describe('decide', { timeout: TIMEOUT_MS }, () => {
     )
   })
 
+  it('decides a click that needs no wait as one for which waiting is over', () => {
+    fc.assert(
+      fc.property(anySituation, (situation) => {
+        const waiting = decideOn(situation, { state: { ...stateOf(situation), unknownCaps: 'wait' } })
+        if (waiting.kind === 'needs') return
+        expect(decideOn(situation, { state: { ...stateOf(situation), unknownCaps: 'closed' } })).toEqual(waiting)
+      }),
+      RUNS,
+    )
+  })
+
   it('is bold enough: every outcome, class and most reasons come up in these situations', () => {
     const outcomes = new Map<string, number>()
     const results = new Set<string>()

@@ -283,7 +283,7 @@ export interface FraudAnswer {
 export interface State {
   publisher(id: number): Publisher | undefined
   capLook(cap: Cap, at: CapScopeValues, now: number): CapLook
-  /** `wait`: a decision may answer with the cap keys it needs. `closed`: a key still unknown counts as used up. */
+  /** `wait`: a decision may answer with the cap keys it needs. `closed`: a key it would need counts as used up. */
   readonly unknownCaps: 'wait' | 'closed'
   /** Asked only where the settings' mode is not `off`. */
   fraud(settings: FraudSettings): FraudAnswer

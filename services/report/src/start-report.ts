@@ -1,9 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { createPastLinks } from '@smartlink/catalog-history/past-links'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { EventLog } from '@smartlink/event-log/event-log'
 import { createApiApp } from '@smartlink/http/api-app'
 import { startHttpServer } from '@smartlink/http/server'
 import { openTokenTable } from '@smartlink/http/token-table'
+import { DECIDER } from '@smartlink/routing/decider'
+import { createZoneClock } from '@smartlink/routing/zone-clock'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
@@ -13,6 +16,7 @@ import { LiveFeed } from './live/live-feed.ts'
 import { QueryGate } from './query-gate.ts'
 import { registerReportMetrics } from './report-metrics.ts'
 import { clicksReportRoute } from './routes/clicks-report-route.ts'
+import { explainRoute } from './routes/explain-route.ts'
 import { liveRoute } from './routes/live-route.ts'
 import { oneClickRoute } from './routes/one-click-route.ts'
 import { openApiRoute } from './routes/openapi-route.ts'
@@ -48,6 +52,7 @@ export async function startReport(config: ReportConfig, deps: ReportDeps): Promi
     clicksReportRoute(routeDeps),
     recentClicksRoute(routeDeps),
     oneClickRoute(routeDeps),
+    explainRoute({ ...routeDeps, past: createPastLinks(clickhouse, DECIDER), zones: createZoneClock() }),
     liveRoute({ feed, maxListeners: config.maxLiveListeners, heartbeatMs: config.liveHeartbeatMs }),
   ]
   const app = createApiApp({

@@ -70,9 +70,9 @@ export function naiveDecision(s: Situation): NaiveAnswer {
       for (const standing of tier) {
         const zero = standing.member.weight === 0 && !(link.strategy === 'priority' && tier.length === 1)
         const failure = failureOfMember(s, standing, publisherId, counted)
-        const isUnknown = Array.isArray(failure)
+        const isUnknown = Array.isArray(failure) && (zero || s.unknownCaps === 'wait')
         if (isUnknown && !zero) needs.push(...failure)
-        const result = isUnknown ? '' : failure
+        const result = isUnknown ? '' : Array.isArray(failure) ? closedReason(s, failure) : failure
         const final = result === '' && zero ? 'strategy.zero_weight' : result
         if (final === '' && !isUnknown) passing.push(standing)
         trace.push([standing.position, standing.member.offer_id, final === '' ? 'not_drawn' : final])
@@ -107,6 +107,7 @@ export function naiveDecision(s: Situation): NaiveAnswer {
     if (failure === '' && targetOf(s, fallback as Offer) === undefined) failure = 'offer.bad_target'
     if (failure === '' && click.class !== 'test')
       failure = capAnswer(s, (fallback as Offer).caps, fallbackId, publisherId, counted)
+    if (Array.isArray(failure) && s.unknownCaps === 'closed') failure = closedReason(s, failure)
     if (Array.isArray(failure)) return { needs: [...new Set(failure)].toSorted() }
     trace.push([-1, fallbackId, failure === '' ? 'chosen' : failure])
     if (failure === '') {
@@ -233,11 +234,18 @@ function capAnswer(
     if (remaining === 'too_many') return 'cap.too_many_keys'
     if (remaining === 'unknown') {
       if (!counted || cap.metric !== 'clicks') continue
-      if (s.unknownCaps === 'closed') return `cap.${cap.metric}.${cap.window}`
       needs.push(`${offerId}/${cap.id}`)
     } else if ((remaining ?? 0) <= 0) return `cap.${cap.metric}.${cap.window}`
   }
   return needs.length > 0 ? needs : ''
+}
+
+/** The reason of the first cap that was needed, when waiting for it is over. */
+function closedReason(s: Situation, [key = '']: readonly string[]): string {
+  const [offerId, capId] = key.split('/').map(Number)
+  const caps = offerId === 0 ? s.link.caps : (s.offers.find(({ id }) => id === offerId)?.caps ?? [])
+  const cap = caps.find(({ id }) => id === capId)
+  return `cap.${cap?.metric}.${cap?.window}`
 }
 
 function tokens(

@@ -3,7 +3,7 @@ import type { Cap as CountedCap } from '@smartlink/caps/cap'
 import type { CapStatusTable } from '@smartlink/caps/cap-status-table'
 import { createCalendars } from '@smartlink/caps/windows'
 import type { CatalogReader } from '@smartlink/catalog/view/catalog-reader'
-import type { FraudAnswer, State } from '@smartlink/routing/types'
+import type { CapLook, FraudAnswer, State } from '@smartlink/routing/types'
 import type { Simulation } from './simulation.ts'
 
 /** As long as a click token, and good for nothing. */
@@ -20,7 +20,7 @@ export function simulatedState(
   const { cap_state: capState } = simulation
   const duplicates = new Set(simulation.duplicate_offer_ids)
 
-  function remaining(cap: CountedCap, key: string, window: string): number {
+  function remaining(cap: CountedCap, key: string, window: string): CapLook['remaining'] {
     if (capState === 'used_up') return 0
     if (capState === 'open') return Number(cap.limit)
     const said = typeof capState === 'object' ? capState[String(cap.id)] : undefined

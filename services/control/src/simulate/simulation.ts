@@ -65,8 +65,8 @@ export const simulationBody = z.strictObject({
     .union([
       z.enum(['now', 'open', 'used_up']),
       z
-        .record(z.string().regex(/^[1-9][0-9]{0,9}$/), z.int().min(0))
-        .describe('What is left, by cap id; others as now'),
+        .record(z.string().regex(/^[1-9][0-9]{0,9}$/), z.union([z.int().min(0), z.literal('unknown')]))
+        .describe('What is left, by cap id, or that it could not be granted in time; others as now'),
     ])
     .default('now'),
   draw: z

@@ -29,6 +29,8 @@ export interface CancellableRoute {
 
 interface CancellableRouteOptions<Params extends z.ZodType | undefined> {
   readonly path: string
+  /** The lowest role that may ask; a publisher unless said. */
+  readonly access?: Principal['role']
   readonly summary: string
   readonly description?: string
   readonly responses: Readonly<Record<number, DescribedResponse>>
@@ -40,16 +42,16 @@ interface CancellableRouteOptions<Params extends z.ZodType | undefined> {
   handle(call: CancellableCall<Params extends z.ZodType ? z.output<Params> : undefined>): Promise<Problem | undefined>
 }
 
-/** A `GET` for every role whose answer may be a stream of bytes, and whose work ends when the client is gone. */
+/** A `GET` whose answer may be a stream of bytes, and whose work ends when the client is gone. */
 export function cancellableRoute<Params extends z.ZodType | undefined = undefined>(
   options: CancellableRouteOptions<Params>,
 ): CancellableRoute {
-  const { path, handle, params, query, ...description } = options
+  const { path, handle, params, query, access = 'publisher', ...description } = options
   const described: Route = {
     ...route({
       method: 'get',
       path,
-      access: 'publisher',
+      access,
       tag: 'reports',
       ...description,
       handle: () => Promise.reject(new Error(`${path} sends its answer itself`)),
@@ -61,7 +63,7 @@ export function cancellableRoute<Params extends z.ZodType | undefined = undefine
     const notes = notesOf(response)
     notes.route = path
     response.setHeader('cache-control', 'private, no-store')
-    const refusal = refusalOf(notes.authentication, 'publisher')
+    const refusal = refusalOf(notes.authentication, access)
     if (refusal !== undefined || notes.authentication.state !== 'known') {
       if (refusal !== undefined) sendProblem(response, refusal)
       return
