@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import type { AvroRecord } from '../src/avro-schema.ts'
 import { releasedText, typesText } from './event-types.ts'
+import { writerText } from './event-writers.ts'
 import type { ReleasedFile } from './event-types.ts'
 
 const SCHEMAS = new URL('../schemas/', import.meta.url)
@@ -21,6 +22,9 @@ export function readReleasedFiles(): ReleasedFile[] {
 export function generatedFiles(files: readonly ReleasedFile[]): Map<string, string> {
   const texts = new Map([['released.ts', releasedText(files)]])
   // Later versions overwrite earlier ones: a program works with the newest and reads the older ones into it.
-  for (const file of files) texts.set(`${file.event}.ts`, typesText(file.avsc))
+  for (const file of files) {
+    texts.set(`${file.event}.ts`, typesText(file.avsc))
+    texts.set(`write-${file.event}.ts`, writerText(file.avsc, file.event))
+  }
   return texts
 }

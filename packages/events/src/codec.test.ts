@@ -1,9 +1,11 @@
 import { crc32c } from '@node-rs/crc32'
+import avsc from 'avsc'
 import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { writeInt, writeLong, writeText } from './body-write.ts'
 import { decodeEvent, encodeClick, encodeClickInto, encodeConversion, encodeMark } from './codec.ts'
-import { EventTooLargeError } from './errors.ts'
+import { EventTooLargeError, InvalidValueError } from './errors.ts'
 import { checkGuard, writeGuard } from './guard.ts'
 import { HEAD_BYTES, readEventTime, readHead } from './head.ts'
 import { makeOrigin } from './origin.ts'
@@ -63,6 +65,21 @@ describe.each(['click', 'conversion', 'mark'] as const)('a random %s', (name) =>
         })
         expect(readEventTime(message)).toBe(Object.values(value)[2])
       }),
+    )
+  })
+
+  test('has the bytes that Avro gives it, left out fields and all', () => {
+    const { avsc: schema } = newestSchema(name)
+    const fields = schema.fields.filter((field) => field.name !== 'guard')
+    const avro = avsc.Type.forSchema({ ...schema, fields } as unknown as avsc.Schema)
+    const optional = fields.filter((field) => 'default' in field).map((field) => field.name)
+    fc.assert(
+      fc.property(arbitrary, fc.subarray(optional), (value, leftOut) => {
+        const sparse = Object.fromEntries(Object.entries(value).filter(([field]) => !leftOut.includes(field)))
+        const body = encode(name, sparse).subarray(HEAD_BYTES, -4)
+        expect(body.equals(avro.toBuffer(sparse))).toBe(true)
+      }),
+      { numRuns: 300 },
     )
   })
 
@@ -154,6 +171,59 @@ test('an event larger than the scratch buffer is encoded, one beyond all bounds 
   const agents = (bytes: number): NewClick => ({ ...CLICK, user_agent: 'a'.repeat(bytes) })
   expect(decodeEvent(encodeClick(agents(200_000)))).toMatchObject({ value: { user_agent: 'a'.repeat(200_000) } })
   expect(() => encodeClick(agents(2_000_000))).toThrow(EventTooLargeError)
+})
+
+test('texts of every length and script, and every size of number, are written as Avro writes them', () => {
+  const avroText = avsc.Type.forSchema('string')
+  const avroLong = avsc.Type.forSchema('long')
+  const texts = [0, 1, 21, 22, 31, 32, 62, 63, 64, 65, 2_700, 2_731, 8_191, 8_192].flatMap((length) =>
+    ['a', 'é', '三', '🎯'].map((character) => character.repeat(length)),
+  )
+  for (const text of [...texts, `${'a'.repeat(63)}é`, 'x'.repeat(60) + '三']) {
+    const expected = avroText.toBuffer(text)
+    const target = Buffer.alloc(expected.length + 8, 7)
+    for (const room of [target, target.subarray(0, expected.length + 3)]) {
+      const end = writeText(room, 3, text)
+      expect([end, room.subarray(3, end).equals(expected)]).toEqual([3 + expected.length, true])
+    }
+    expect(writeText(Buffer.alloc(2), 1, text)).toBe(1 + expected.length)
+  }
+  const numbers = fc.oneof(
+    fc.maxSafeInteger().map((value) => Math.trunc(value / 2)),
+    fc.integer(),
+  )
+  fc.assert(
+    fc.property(numbers, (value) => {
+      const expected = avroLong.toBuffer(value)
+      const target = Buffer.alloc(12)
+      expect(target.subarray(0, writeLong(target, 0, value))).toEqual(expected)
+      if ((value | 0) === value) expect(target.subarray(0, writeInt(target, 0, value))).toEqual(expected)
+    }),
+  )
+  for (const edge of [Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER]) {
+    const target = Buffer.alloc(12)
+    const end = writeLong(target, 0, edge)
+    let decoded = 0n
+    for (let index = end - 1; index >= 0; index--) decoded = (decoded << 7n) | BigInt(target.readUInt8(index) & 0x7f)
+    expect(Number((decoded >> 1n) ^ -(decoded & 1n))).toBe(edge)
+  }
+})
+
+test('a value that its field can’t hold is refused, whatever it is', () => {
+  const wrong: readonly object[] = [
+    { link_id: 2 ** 31 },
+    { link_id: 1.5 },
+    { draw: 2 ** 53 },
+    { country: null },
+    { country: 7 },
+    { class: 'robot' },
+    { address_key: Buffer.alloc(7) },
+    { deep_link: 1 },
+    { languages: 'de' },
+    { propensity: '1' },
+    { trace: [{ member: 0, offer_id: 1, result: undefined }] },
+  ]
+  for (const change of wrong) expect(() => encodeClick({ ...CLICK, ...change } as NewClick)).toThrow(InvalidValueError)
 })
 
 test('messages do not share memory with each other', () => {

@@ -2,6 +2,9 @@ import avsc from 'avsc'
 import { EventTooLargeError } from './errors.ts'
 import { checkGuard, GUARD_BYTES, writeGuard } from './guard.ts'
 import { HEAD_BYTES, headOf, isEvent } from './head.ts'
+import { writeClick } from './generated/write-click.ts'
+import { writeConversion } from './generated/write-conversion.ts'
+import { writeMark } from './generated/write-mark.ts'
 import { newestSchema, RELEASED_SCHEMAS, schemaByFingerprint } from './schemas.ts'
 import { isWellFormed } from './well-formed.ts'
 import type { AvroRecord } from './avro-schema.ts'
@@ -56,42 +59,42 @@ export function decodeEvent(message: Buffer): DecodedEvent {
   return { state: 'event', name: reader.name, value } as DecodedEvent
 }
 
-interface Writer {
+interface Writer<T> {
   readonly head: Buffer
-  /** The newest schema without its guard, which is written after the rest is known. */
-  readonly type: avsc.Type
+  /** Writes the newest version without its guard, which is written after the rest is known. */
+  readonly write: (target: Buffer, at: number, value: T) => number
 }
 
-const CLICK = writerOf('click')
-const CONVERSION = writerOf('conversion')
-const MARK = writerOf('mark')
+const CLICK: Writer<NewClick> = { head: headOf(newestSchema('click').fingerprint), write: writeClick }
+const CONVERSION: Writer<NewConversion> = {
+  head: headOf(newestSchema('conversion').fingerprint),
+  write: writeConversion,
+}
+const MARK: Writer<NewMark> = { head: headOf(newestSchema('mark').fingerprint), write: writeMark }
 
 /** Where messages are built before they are copied out at their true size; never seen by a caller. */
 const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024)
 
-function encode(writer: Writer, value: unknown): Buffer {
-  const end = encodeInto(writer, value, SCRATCH, 0)
-  if (end >= 0) return Buffer.from(SCRATCH.subarray(0, end))
-  const large = Buffer.allocUnsafe(MAX_EVENT_BYTES)
-  const largeEnd = encodeInto(writer, value, large, 0)
-  if (largeEnd < 0) throw new EventTooLargeError(`an event takes more than ${MAX_EVENT_BYTES} bytes`)
-  return Buffer.from(large.subarray(0, largeEnd))
+function encode<T>(writer: Writer<T>, value: T): Buffer {
+  const end = writeMessage(writer, value, SCRATCH, 0)
+  if (end <= SCRATCH.length) return Buffer.from(SCRATCH.subarray(0, end))
+  if (end > MAX_EVENT_BYTES) throw new EventTooLargeError(`an event takes ${end} bytes`)
+  const large = Buffer.allocUnsafe(end)
+  writeMessage(writer, value, large, 0)
+  return large
 }
 
-function encodeInto(writer: Writer, value: unknown, target: Buffer, at: number): number {
-  if (target.length - at < HEAD_BYTES) return -1
-  writer.head.copy(target, at)
-  // avsc answers a negative number when the buffer is too short.
-  const end = writer.type.encode(value, target, at + HEAD_BYTES)
-  if (end < 0 || end + GUARD_BYTES > target.length) return -1
-  writeGuard(target, at, end)
+function encodeInto<T>(writer: Writer<T>, value: T, target: Buffer, at: number): number {
+  const end = writeMessage(writer, value, target, at)
+  return end <= target.length ? end : -1
+}
+
+/** Position after the message, beyond the end of `target` when it does not fit. */
+function writeMessage<T>({ head, write }: Writer<T>, value: T, target: Buffer, at: number): number {
+  head.copy(target, at)
+  const end = write(target, at + HEAD_BYTES, value)
+  if (end + GUARD_BYTES <= target.length) writeGuard(target, at, end)
   return end + GUARD_BYTES
-}
-
-function writerOf(name: EventName): Writer {
-  const { avsc: schema, fingerprint } = newestSchema(name)
-  const unguarded = { ...schema, fields: schema.fields.filter((field) => field.name !== 'guard') }
-  return { head: headOf(fingerprint), type: typeOf(unguarded) }
 }
 
 interface Reader {

@@ -12,3 +12,8 @@ export class MalformedIdError extends Error {
 export class MalformedMessageError extends Error {
   readonly code = 'events.malformed_message'
 }
+
+/** A field was given a value that its type can't hold: a bug of the writer. */
+export class InvalidValueError extends Error {
+  readonly code = 'events.invalid_value'
+}

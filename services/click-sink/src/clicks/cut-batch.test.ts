@@ -68,6 +68,9 @@ test('damaged records are refused with their reason and do not stop the others',
   const unsafe = clickRecord(13, STREAM, 3)
   unsafe.value.fill(0xff, 26, 42)
   writeGuard(unsafe.value, 0, unsafe.value.length - 4)
+  const whole = clickRecord(16, STREAM, 3)
+  const short = record(16, Buffer.from(whole.value.subarray(0, -1)))
+  writeGuard(short.value, 0, short.value.length - 4)
   const { batch } = cut([
     clickRecord(10, STREAM, 0),
     bad,
@@ -75,13 +78,16 @@ test('damaged records are refused with their reason and do not stop the others',
     unsafe,
     record(14, encodeConversion(sampleConversion())),
     clickRecord(15, STREAM, 2),
+    short,
+    clickRecord(17, STREAM, 4),
   ])
-  expect(batch?.rows.map((row) => row.record.offset)).toEqual([10, 15])
+  expect(batch?.rows.map((row) => row.record.offset)).toEqual([10, 15, 17])
   expect(batch?.refused.map(({ record: { offset }, reason }) => [offset, reason])).toEqual([
     [11, 'event.bad_guard'],
     [12, 'event.not_single_object'],
     [13, 'event.bad_origin'],
     [14, 'event.wrong_topic'],
+    [16, 'event.bad_body'],
   ])
   // The damaged one was the one expected, so its place counts as taken and no hole opens after it.
   expect(batch?.counts.holesOpened).toBe(0)
