@@ -100,8 +100,9 @@ export function clickEvent(parts: ClickParts, origin: Buffer): NewClick {
   }
 }
 
-/** Offers of this link that the visitor had had; of others nothing needs to be known. */
+/** Offers that were asked about and the one chosen, as far as the visitor had had them; nothing else depends on others. */
 function offersHadBefore({ recollection, decision }: ClickParts): readonly number[] {
-  if (recollection.offers.length === 0) return recollection.offers
-  return recollection.offers.filter((offer) => decision.trace.some(({ offer_id }) => offer_id === offer))
+  const { offer_id: chosen, duplicate_offers: asked } = decision
+  if (!recollection.returning || chosen === 0 || asked.includes(chosen)) return asked
+  return recollection.had(chosen) ? [...asked, chosen] : asked
 }

@@ -67,7 +67,7 @@ export class ClickState implements State {
   }
 
   duplicate(offerId: number): boolean {
-    return this.#click.recollection.offers.includes(offerId)
+    return this.#click.recollection.had(offerId)
   }
 
   clickToken(offerId: number): string {

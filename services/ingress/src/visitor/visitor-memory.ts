@@ -10,25 +10,42 @@ interface Remembered {
   readonly offers: Map<number, number>
 }
 
-/** What is known of a visitor when a click is decided. */
+/** What is known of a visitor when a click is decided, looked up only as far as it is asked for. */
 export interface Recollection {
   /** Seen within 24 h, as far as this thread remembers. */
   readonly returning: boolean
-  /** Offers this visitor was sent to within 24 h, as far as this thread remembers. */
-  readonly offers: readonly number[]
+  /** Was sent to the offer within 24 h, as far as this thread remembers. */
+  had(offer: number): boolean
+}
+
+const NOTHING: Recollection = { returning: false, had: () => false }
+
+/** The visitor under today's name and under yesterday's. */
+class Recalled implements Recollection {
+  readonly returning = true
+  readonly #today: Remembered | undefined
+  readonly #yesterday: Remembered | undefined
+  readonly #since: number
+
+  constructor(today: Remembered | undefined, yesterday: Remembered | undefined, since: number) {
+    this.#today = today
+    this.#yesterday = yesterday
+    this.#since = since
+  }
+
+  had(offer: number): boolean {
+    return this.#hadAs(this.#today, offer) || this.#hadAs(this.#yesterday, offer)
+  }
+
+  #hadAs(visitor: Remembered | undefined, offer: number): boolean {
+    const atMs = visitor?.offers.get(offer)
+    return atMs !== undefined && atMs > this.#since
+  }
 }
 
 function seenSince(visitor: Remembered | undefined, since: number): Remembered | undefined {
   return visitor !== undefined && visitor.lastSeenMs > since ? visitor : undefined
 }
-
-function addOffers(offers: number[], { offers: remembered }: Remembered, since: number): void {
-  for (const [offer, atMs] of remembered) {
-    if (atMs > since && !offers.includes(offer)) offers.push(offer)
-  }
-}
-
-const NOTHING: Recollection = { returning: false, offers: [] }
 
 /**
  * Which visitors this click thread saw within 24 h, and where they were sent. Bounded (the visitor unseen for longest is
@@ -52,11 +69,7 @@ export class VisitorMemory {
     const since = nowMs - WINDOW_MS
     const now = seenSince(this.#visitors.get(today), since)
     const before = seenSince(this.#visitors.peek(yesterday), since)
-    if (now === undefined && before === undefined) return NOTHING
-    const offers: number[] = []
-    if (now !== undefined) addOffers(offers, now, since)
-    if (before !== undefined) addOffers(offers, before, since)
-    return { returning: true, offers }
+    return now === undefined && before === undefined ? NOTHING : new Recalled(now, before, since)
   }
 
   /** Notes a click of a human or a bot; `offer` is where it was sent, 0 when nowhere. */
