@@ -1,5 +1,5 @@
 import { RefusedError } from '../errors.ts'
-import type { AttemptOutcome } from '../event-log.ts'
+import type { AppendRecord, AttemptOutcome } from '../event-log.ts'
 import { createBackoff } from './backoff.ts'
 import type { Backoff } from './backoff.ts'
 import { ClosedError } from './error-codes.ts'
@@ -17,11 +17,13 @@ export interface Appender {
    * Resolves when every record is acknowledged. @throws {RefusedError} when the broker will never take one of them, the
    * signal's reason when it aborts
    */
-  append(topic: string, records: readonly PlacedRecord[], signal?: AbortSignal): Promise<void>
+  append(topic: string, records: readonly AppendRecord[], signal?: AbortSignal): Promise<void>
   close(): void
 }
 
 export interface AppenderOptions {
+  /** Where the records go; waits while the partitions of the topic are not known. */
+  place(topic: string, records: readonly AppendRecord[]): Promise<readonly PlacedRecord[]>
   produce(batches: readonly ProducePartition[]): Promise<AttemptOutcome[]>
   leaderOf(topic: string, partition: number): number | undefined
 }
@@ -61,9 +63,13 @@ const NO_LEADER = -1
  * One request to a leader at a time; what comes meanwhile goes together in the next one. So a retried record can't
  * be overtaken by a later one of its partition, and many small appends share a request.
  */
-export function createAppender({ produce, leaderOf }: AppenderOptions): Appender {
+export function createAppender({ place, produce, leaderOf }: AppenderOptions): Appender {
   const queues = new Map<string, Queue>()
   const busy = new Set<number>()
+  /** By topic, the newest call on its way into the queues. */
+  const admissions = new Map<string, Promise<void>>()
+  /** Admitted and not settled. */
+  const calls = new Set<Call>()
   const closing = new AbortController()
   let pendingBytes = 0
   let room = Promise.withResolvers<void>()
@@ -160,6 +166,7 @@ export function createAppender({ produce, leaderOf }: AppenderOptions): Appender
   function end(call: Call, error?: Error): void {
     if (call.over) return
     call.over = true
+    calls.delete(call)
     if (error === undefined) call.settle.resolve()
     else call.settle.reject(error)
   }
@@ -167,36 +174,66 @@ export function createAppender({ produce, leaderOf }: AppenderOptions): Appender
   function closeWith(error: Error): void {
     closing.abort()
     room.resolve()
-    for (const { items } of queues.values()) for (const { call } of items.splice(0)) end(call, error)
+    for (const call of calls) end(call, error)
+  }
+
+  /** Puts the records into their queues once there is room for them. */
+  async function admit(
+    topic: string,
+    records: readonly AppendRecord[],
+    signal: AbortSignal | undefined,
+  ): Promise<Call> {
+    const placed = await place(topic, records)
+    while (pendingBytes >= PENDING_BYTES && !closing.signal.aborted) await room.promise
+    if (closing.signal.aborted) throw new ClosedError()
+    signal?.throwIfAborted()
+    const call: Call = { left: placed.length, over: false, settle: Promise.withResolvers() }
+    // Whoever gave it up does not wait for it any more.
+    call.settle.promise.catch(() => undefined)
+    calls.add(call)
+    for (const { partition, ...record } of placed) {
+      const bytes = recordBytes(record)
+      pendingBytes += bytes
+      queueOf(topic, partition).items.push({ record, bytes, call })
+    }
+    pump()
+    return call
+  }
+
+  function queueOf(topic: string, partition: number): Queue {
+    const name = `${topic}/${partition}`
+    const backoff = createBackoff(30, 1_000)
+    const queue = queues.get(name) ?? { topic, partition, items: [], backoff, sending: false }
+    queues.set(name, queue)
+    return queue
   }
 
   return {
     async append(topic, records, signal) {
-      while (pendingBytes >= PENDING_BYTES && !closing.signal.aborted) await room.promise
-      signal?.throwIfAborted()
-      if (closing.signal.aborted) throw new ClosedError()
       if (records.length === 0) return
-      const call: Call = { left: records.length, over: false, settle: Promise.withResolvers() }
-      for (const { partition, key, value } of records) {
-        const name = `${topic}/${partition}`
-        const queue = queues.get(name) ?? {
-          topic,
-          partition,
-          items: [],
-          backoff: createBackoff(30, 1_000),
-          sending: false,
-        }
-        queues.set(name, queue)
-        const record = { key, value }
-        const bytes = recordBytes(record)
-        pendingBytes += bytes
-        queue.items.push({ record, bytes, call })
+      // In the order of the calls, although some of them may have to ask where the partitions are, or for room.
+      const admitted = (admissions.get(topic) ?? Promise.resolve()).then(() => admit(topic, records, signal))
+      admissions.set(
+        topic,
+        admitted.then(
+          () => undefined,
+          () => undefined,
+        ),
+      )
+      const given = Promise.withResolvers<never>()
+      given.promise.catch(() => undefined)
+      const abort = (): void => {
+        given.reject(signal?.reason)
+        admitted.then(
+          (call) => end(call, signal?.reason as Error),
+          () => undefined,
+        )
       }
-      const abort = (): void => end(call, signal?.reason as Error)
       signal?.addEventListener('abort', abort, { once: true })
-      pump()
+      if (signal?.aborted) abort()
       try {
-        await call.settle.promise
+        const call = await Promise.race([admitted, given.promise])
+        await Promise.race([call.settle.promise, given.promise])
       } finally {
         signal?.removeEventListener('abort', abort)
       }

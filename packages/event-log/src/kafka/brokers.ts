@@ -1,3 +1,4 @@
+import { pause } from './backoff.ts'
 import { ClosedError, ConnectionError } from './error-codes.ts'
 import type { Api, Calls } from './protocol.ts'
 import { openWire } from './wire.ts'
@@ -14,7 +15,7 @@ export interface Brokers {
   /** @throws {ConnectionError} when the node is not known or gives no answer */
   ask<A extends Api>(node: number, lane: Lane, api: A, ask: Calls[A]['ask']): Promise<Calls[A]['answer']>
   /** Asks one broker after the other until one answers. @throws {ConnectionError} when none does */
-  askAny<A extends Api>(api: A, ask: Calls[A]['ask']): Promise<Calls[A]['answer']>
+  askAny<A extends Api>(api: A, ask: Calls[A]['ask'], timeoutMs?: number): Promise<Calls[A]['answer']>
   /** The brokers of the cluster, as the newest metadata names them. */
   learn(nodes: readonly ({ readonly nodeId: number } & Address)[]): void
   /** One more broker, named by another answer than metadata. */
@@ -24,6 +25,10 @@ export interface Brokers {
   close(): void
 }
 
+/** A paused broker takes connections and answers nothing; whoever can ask another does not wait long for it. */
+const ANY_TIMEOUT_MS = 4_000
+const AVOID_MS = 30_000
+
 /** Told when an address stops answering, with the reason, and when it answers again. */
 export type OnReachable = (address: Address, trouble: Error | undefined) => void
 
@@ -31,6 +36,8 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
   const nodes = new Map<number, Address>()
   const wires = new Map<string, Promise<Wire>>()
   const unreachable = new Set<string>()
+  /** Addresses that gave no answer, until when others are asked first. */
+  const avoided = new Map<string, number>()
   let closed = false
   let turn = 0
 
@@ -77,6 +84,15 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
     return wire.ask(api, ask)
   }
 
+  /** In turn, seeds last: they may name brokers that are long gone, or a balancer in front of them. */
+  function inOrder(): Address[] {
+    const addresses = [...rotate([...nodes.values()], turn), ...rotate(seeds, turn)]
+    turn++
+    const now = performance.now()
+    const isAvoided = ({ host, port }: Address): boolean => (avoided.get(`${host}:${port}`) ?? 0) > now
+    return [...addresses.filter((address) => !isAvoided(address)), ...addresses.filter(isAvoided)]
+  }
+
   function drop(key: string): void {
     const wire = wires.get(key)
     wires.delete(key)
@@ -95,17 +111,23 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
       if (address === undefined) throw new ConnectionError(`broker ${node} is not known`)
       return askAt(address, lane, api, ask)
     },
-    async askAny(api, ask) {
-      // Seeds last: they may name brokers that are long gone, or a balancer in front of them.
-      const addresses = [...rotate([...nodes.values()], turn), ...rotate(seeds, turn)]
-      turn++
+    async askAny(api, ask, timeoutMs = ANY_TIMEOUT_MS) {
       let last: unknown
-      for (const address of addresses) {
+      for (const address of inOrder()) {
+        const overdue = new AbortController()
         try {
-          return await askAt(address, 'any', api, ask)
+          const late = pause(timeoutMs, overdue.signal).then(() => {
+            throw new ConnectionError(`${address.host}:${address.port} gave no answer within ${timeoutMs} ms`)
+          })
+          return await Promise.race([askAt(address, 'any', api, ask), late])
         } catch (error) {
           if (closed) throw new ClosedError()
+          if (!(error instanceof ConnectionError)) throw error
+          avoided.set(`${address.host}:${address.port}`, performance.now() + AVOID_MS)
+          drop(`any ${address.host}:${address.port}`)
           last = error
+        } finally {
+          overdue.abort()
         }
       }
       throw new ConnectionError(

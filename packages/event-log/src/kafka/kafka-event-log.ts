@@ -1,7 +1,8 @@
-import type { Consumer, EventLog, FencedWriter, Table } from '../event-log.ts'
+import type { AppendRecord, Consumer, EventLog, FencedWriter, Table } from '../event-log.ts'
 import type { OpenLogOptions } from '../open-log-options.ts'
 import { partitionFor } from '../partitioner.ts'
 import { createAppender } from './appender.ts'
+import type { PlacedRecord } from './appender.ts'
 import { pause } from './backoff.ts'
 import { createBrokers } from './brokers.ts'
 import { fetchCommitted } from './committed.ts'
@@ -41,9 +42,20 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
   const coordinators = createCoordinators(brokers)
   const cluster = { brokers, metadata }
   const leaderOf = metadata.leaderOf
-  const appender = createAppender({ leaderOf, produce: (batches) => produceOnce(cluster, batches, 'append') })
+  const appender = createAppender({ place, leaderOf, produce: (batches) => produceOnce(cluster, batches, 'append') })
   const opened = new Set<Closable>()
   let lanes = 0
+
+  async function place(topic: string, records: readonly AppendRecord[]): Promise<PlacedRecord[]> {
+    const { leaders } = await metadata.view(topic)
+    const placed = records.map(({ key, value, partitionKey, partition }) => ({
+      key: Buffer.from(key),
+      value,
+      partition: partition ?? partitionFor(Buffer.from(partitionKey ?? key), leaders.length),
+    }))
+    for (const { partition } of placed) mustExist(names.original(topic), partition, leaders.length)
+    return placed
+  }
 
   /** Remembers what has to be closed before the log is. */
   function closedWithTheLog<T extends Closable>(thing: T): T {
@@ -75,16 +87,7 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
 
     offsets: (topic) => topicOffsets(cluster, names.topic(topic), closing.signal),
 
-    async append(topic, records, signal) {
-      const { leaders } = await metadata.view(names.topic(topic))
-      const placed = records.map(({ key, value, partitionKey, partition }) => ({
-        key: Buffer.from(key),
-        value,
-        partition: partition ?? partitionFor(Buffer.from(partitionKey ?? key), leaders.length),
-      }))
-      for (const { partition } of placed) mustExist(topic, partition, leaders.length)
-      await appender.append(names.topic(topic), placed, signal)
-    },
+    append: (topic, records, signal) => appender.append(names.topic(topic), records, signal),
 
     attempt: (batches) =>
       produceOnce(

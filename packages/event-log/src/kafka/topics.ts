@@ -88,17 +88,18 @@ async function create(missing: readonly TopicSpec[], options: EnsureTopicsOption
   let left = [...missing]
   for (;;) {
     const replicas = replicasIn(await describe(left, options), options)
+    const topics = left.map((spec) => ({
+      topic: spec.name,
+      numPartitions: spec.partitions,
+      replicationFactor: replicas,
+      configEntries: Object.entries(settingsOf(spec, replicas)).map(([name, value]) => ({ name, value })),
+    }))
     const answer = await untilAnswered(signal, () =>
-      brokers.askAny('CreateTopics', {
-        validateOnly: false,
-        timeout: CREATE_TIMEOUT_MS,
-        topics: left.map((spec) => ({
-          topic: spec.name,
-          numPartitions: spec.partitions,
-          replicationFactor: replicas,
-          configEntries: Object.entries(settingsOf(spec, replicas)).map(([name, value]) => ({ name, value })),
-        })),
-      }),
+      brokers.askAny(
+        'CreateTopics',
+        { validateOnly: false, timeout: CREATE_TIMEOUT_MS, topics },
+        2 * CREATE_TIMEOUT_MS,
+      ),
     )
     for (const { topic, errorCode, errorMessage } of answer.topicErrors) {
       if (errorCode === CODE.none) created.push(topic)

@@ -27,7 +27,8 @@ export interface Wire {
   close(reason?: Error): void
 }
 
-const CONNECT_TIMEOUT_MS = 3_000
+/** To connect, agree on versions and sign in. */
+const CONNECT_TIMEOUT_MS = 5_000
 /** Longer than the broker takes to answer a produce request that replicas are slow to acknowledge. */
 const REQUEST_TIMEOUT_MS = 12_000
 
@@ -53,6 +54,10 @@ export async function openWire(address: Address, settings: WireSettings): Promis
   }
 
   let lookup: ReturnType<typeof protocol.lookup>
+  const overdue = setTimeout(
+    () => close(new ConnectionError(`no answer within ${CONNECT_TIMEOUT_MS} ms`)),
+    CONNECT_TIMEOUT_MS,
+  )
   try {
     await connection.connect()
     const versions = await supportedVersions(connection)
@@ -63,6 +68,8 @@ export async function openWire(address: Address, settings: WireSettings): Promis
   } catch (cause) {
     close()
     throw new ConnectionError(`${address.host}:${address.port}: ${messageOf(cause)}`, { cause })
+  } finally {
+    clearTimeout(overdue)
   }
 
   return {
