@@ -6,6 +6,10 @@ import { TASKS } from './tasks.mjs'
 import { ensureInstalled } from './install.mjs'
 import { ensureToolchain } from './toolchain.mjs'
 
+const LOOK_FOR_NPM_MS = 500
+/** Who started this: npm itself where the script says `exec`, so that its signals come here and not to a shell. */
+const startedBy = process.ppid
+
 const [task = 'start', ...args] = process.argv.slice(2)
 const makeSteps = TASKS[task]
 if (makeSteps === undefined) {
@@ -41,11 +45,24 @@ function runStep(step, toolchain) {
     const forward = (signal) => child.kill(signal)
     process.on('SIGINT', forward)
     process.on('SIGTERM', forward)
+    const watch = step.attached ? whenNpmIsGone(() => forward('SIGTERM')) : undefined
     child.once('error', reject)
     child.once('exit', (code, signal) => {
+      clearInterval(watch)
       process.removeListener('SIGINT', forward)
       process.removeListener('SIGTERM', forward)
       resolve(code ?? (signal === null ? 1 : 128))
     })
   })
+}
+
+/** An npm that was killed tells nobody; what it started has another parent then. */
+function whenNpmIsGone(act) {
+  if (process.env.npm_lifecycle_event === undefined) return undefined
+  const watch = setInterval(() => {
+    if (process.ppid === startedBy) return
+    clearInterval(watch)
+    act()
+  }, LOOK_FOR_NPM_MS)
+  return watch
 }
