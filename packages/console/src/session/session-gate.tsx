@@ -4,11 +4,10 @@ import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { fetchJson, sessionEnded } from '../api/client.ts'
 import { messageOf, ProblemError } from '../api/problem.ts'
+import { become, SESSION_KEY } from './become.ts'
 import type { Session } from './session.ts'
 import { SessionContext } from './session.ts'
 import { SignInPage } from './sign-in-page.tsx'
-
-const KEY = ['session']
 
 async function readSession(): Promise<Session | null> {
   try {
@@ -22,11 +21,11 @@ async function readSession(): Promise<Session | null> {
 /** Shows its children to whoever is signed in, and the way in to everybody else. */
 export function SessionGate({ children }: { readonly children: ReactNode }) {
   const queries = useQueryClient()
-  const session = useQuery({ queryKey: KEY, queryFn: readSession, staleTime: Infinity })
+  const session = useQuery({ queryKey: SESSION_KEY, queryFn: readSession, staleTime: Infinity })
 
   useEffect(() => {
     const end = () => {
-      if (queries.getQueryData(KEY) != null) queries.setQueryData(KEY, null)
+      if (queries.getQueryData(SESSION_KEY) != null) become(queries, null)
     }
     sessionEnded.addEventListener('ended', end)
     return () => sessionEnded.removeEventListener('ended', end)
@@ -51,15 +50,7 @@ export function SessionGate({ children }: { readonly children: ReactNode }) {
     )
   }
   if (session.data === null) {
-    return (
-      <SignInPage
-        onSignedIn={(signedIn) => {
-          // Nothing that another person has read may be shown to this one.
-          queries.clear()
-          queries.setQueryData(KEY, signedIn)
-        }}
-      />
-    )
+    return <SignInPage onSignedIn={(signedIn) => become(queries, signedIn)} />
   }
   return <SessionContext value={session.data}>{children}</SessionContext>
 }

@@ -6,6 +6,7 @@ import { useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { Link, useLocation } from 'wouter'
 import { fetchJson } from '../api/client.ts'
+import { become } from '../session/become.ts'
 import { useSession } from '../session/session.ts'
 import { showFailure } from '../ui/toasts.ts'
 import { Logo } from './logo.tsx'
@@ -113,8 +114,7 @@ function AccountMenu() {
   const signOut = async () => {
     try {
       await fetchJson('/session', { method: 'DELETE' })
-      queries.clear()
-      queries.setQueryData(['session'], null)
+      become(queries, null)
     } catch (error) {
       showFailure('You are still signed in', error)
     }
