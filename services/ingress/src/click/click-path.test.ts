@@ -233,16 +233,14 @@ describe('a click', () => {
   it('knows what is published of its visitor, and what the request gives away', async () => {
     const click = start()
     const subject = `address:${click.visitor.address_key.hex}`
-    click.scores.apply(subject, {
-      subject,
-      score: 60,
-      band: 'high',
-      category: 'velocity',
-      expires_at: NOON + 1_000,
-      version: '1',
-      source: 'rules',
-    })
+    const score = { score: 60, band: 'high', category: 'velocity', expires_at: NOON + 1_000 } as const
+    const publish = (of: string): void =>
+      click.scores.apply(of, { ...score, subject: of, version: '1', source: 'rules' })
+    publish(subject)
     await click.ask('/plain?pub=7')
+    publish('source:7/bad')
+    await click.ask('/plain?pub=7&sub1=bad')
+    expect(click.clicks()[1]?.fraud_subjects.map(({ subject: known }) => known)).toEqual([subject, 'source:7/bad'])
     expect(click.clicks()[0]).toMatchObject({
       fraud_score: 60,
       fraud_band: 'high',

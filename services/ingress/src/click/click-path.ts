@@ -153,8 +153,9 @@ export class ClickPath {
     const { knowledge, memory, scores, draws, stickyDraw, newClickId } = this.#options
     const { compiled, domain, link } = asked
     const clickId = newClickId(now)
+    const publisherId = request.publisher_id ?? 0
     const recollection = memory.recall(visitor.visitor_key.hex, visitor.visitor_key_prev.hex, now)
-    const published = scores.size === 0 ? NO_SCORES : scores.find(subjectsOf(visitor), now)
+    const published = scores.size === 0 ? NO_SCORES : scores.find(subjectsOf(visitor, publisherId, request.sub1), now)
     const suspicion = suspicionOf(judgeRequest(instantFacts(visitor), ALL_ON), published)
     const state = new ClickState(
       knowledge,
@@ -162,7 +163,7 @@ export class ClickPath {
         clickId,
         class: request.class,
         linkId: link.id,
-        publisherId: request.publisher_id ?? 0,
+        publisherId,
         recollection,
         suspicion,
       },

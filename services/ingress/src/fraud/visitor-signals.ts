@@ -12,8 +12,11 @@ export function instantFacts({ agent, facts, isPrefetch }: VisitorOf): InstantFa
   }
 }
 
-/** Subjects whose published scores are about this visitor, under the keys in force and under those before them. */
-export function subjectsOf(visitor: VisitorOf): string[] {
+/**
+ * Subjects whose published scores are about this click: the visitor under the keys in force and under those before them,
+ * and the source it comes from, with and without its sub id.
+ */
+export function subjectsOf(visitor: VisitorOf, publisherId: number, sub1: string): string[] {
   return [
     `visitor:${visitor.visitor_key.hex}`,
     `visitor:${visitor.visitor_key_prev.hex}`,
@@ -21,5 +24,7 @@ export function subjectsOf(visitor: VisitorOf): string[] {
     `address:${visitor.address_key_prev.hex}`,
     `subnet:${visitor.subnet_key.hex}`,
     `subnet:${visitor.subnet_key_prev.hex}`,
+    `source:${publisherId}`,
+    `source:${publisherId}/${sub1}`,
   ]
 }
