@@ -21,6 +21,8 @@ const TABLE: Readonly<Record<string, Role>> = {
   'get /v1/smart-links/{id}/lint': 'analyst',
   'post /v1/smart-links/{id}/test-url': 'analyst',
   'post /v1/smart-links/{id}/simulate': 'analyst',
+  'get /v1/smart-links/{id}/suggested-weights': 'analyst',
+  'get /v1/reasons': 'analyst',
   'post /v1/advertisers/{id}/postback-token': 'manager',
   'post /v1/offers/{id}/access-requests': 'publisher',
   'get /v1/access-requests': 'publisher',

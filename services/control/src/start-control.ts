@@ -37,8 +37,10 @@ import { mountAssets } from './pages/assets.ts'
 import { docsPage } from './pages/docs-page.ts'
 import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
+import { listReasons } from './routes/list-reasons.ts'
 import { reportFraudScore } from './routes/report-fraud-score.ts'
 import { simulateSmartLink } from './routes/simulate-smart-link.ts'
+import { suggestWeightsRoute } from './routes/suggest-weights.ts'
 import { adminTokenFile } from './start-up/admin-token.ts'
 import { takeOver } from './start-up/take-over.ts'
 import { openStreams } from './streams/streams.ts'
@@ -147,6 +149,8 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const routes: Route[] = [
       ...catalogRoutes({ view, directory, operations, writer, tokenWriter, urls, testTokens, clock }),
       simulateSmartLink({ view, past }, simulator, clock),
+      suggestWeightsRoute(view, clickhouse, clock),
+      listReasons(),
       reportFraudScore(log, visitors, clock),
       ...sessionRoutes(directory, seal, clock),
       frontPage(view, urls),
