@@ -37,18 +37,45 @@ export interface PastLinks {
   at(question: PastLinkQuestion, options?: QueryOptions): Promise<PastLink>
 }
 
-/** @param decider version of what this process understands; parts that need more come as closed stand-ins */
+/** Known answers kept; the one kept for longest goes first. */
+const MAX_REMEMBERED = 64
+
+/**
+ * What was known of a revision never changes, so a few answers are remembered: clicks are explained in crowds.
+ * @param decider version of what this process understands; parts that need more come as closed stand-ins
+ */
 export function createPastLinks(clickhouse: Pick<ClickHouseClient, 'query'>, decider: number): PastLinks {
+  const remembered = new Map<string, PastLink>()
   return {
     async at(question, options = {}) {
-      const [newest] = await clickhouse.query<NewestRevisionRow>(NEWEST_REVISION, {}, options)
-      if (question.revision > (newest?.newest ?? 0)) return { state: 'ahead', newest: newest?.newest ?? 0 }
-      const gathering = new Gathering(clickhouse, decider, question.revision, options)
-      await gatherLink(gathering, question)
-      const lost = gathering.lost
-      return lost === undefined ? { state: 'known', catalog: gathering.catalog } : { state: 'before_history', ...lost }
+      const { revision, linkId, publisherId, domainId = 'all' } = question
+      const key = [revision, linkId, publisherId, domainId].join('/')
+      const known = remembered.get(key)
+      if (known !== undefined) return known
+      const found = await lookUp(clickhouse, decider, question, options)
+      if (found.state === 'known') remembered.set(key, found)
+      if (remembered.size > MAX_REMEMBERED) {
+        const [oldest] = remembered.keys()
+        if (oldest !== undefined) remembered.delete(oldest)
+      }
+      return found
     },
   }
+}
+
+async function lookUp(
+  clickhouse: Pick<ClickHouseClient, 'query'>,
+  decider: number,
+  question: PastLinkQuestion,
+  options: QueryOptions,
+): Promise<PastLink> {
+  const [row] = await clickhouse.query<NewestRevisionRow>(NEWEST_REVISION, {}, options)
+  const newest = row?.newest ?? 0
+  if (question.revision > newest) return { state: 'ahead', newest }
+  const gathering = new Gathering(clickhouse, decider, question.revision, options)
+  await gatherLink(gathering, question)
+  const { lost } = gathering
+  return lost === undefined ? { state: 'known', catalog: gathering.catalog } : { state: 'before_history', ...lost }
 }
 
 async function gatherLink(gathering: Gathering, { linkId, publisherId, domainId }: PastLinkQuestion): Promise<void> {
