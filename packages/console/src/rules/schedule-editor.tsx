@@ -12,7 +12,7 @@ interface ScheduleEditorProps {
 }
 
 export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
-const WORKING_DAYS: Schedule['windows'][number] = { days: [...DAYS.slice(0, 5)], from: '09:00', to: '18:00' }
+const WORKING_DAYS: Schedule['windows'][number] = { days: DAYS.slice(0, 5), from: '09:00', to: '18:00' }
 const ZONES = ['visitor', ...Intl.supportedValuesOf('timeZone'), 'UTC'].map((value) => ({
   value,
   label: value === 'visitor' ? 'The visitor’s own' : value,
