@@ -60,7 +60,10 @@ export function Pages() {
 /** Another page begins at its top. */
 function FreshStart() {
   const [location] = useLocation()
-  useEffect(() => window.scrollTo(0, 0), [location])
+  useEffect(() => {
+    // Newer browsers answer with a promise, which must not be taken for a clean-up.
+    void window.scrollTo(0, 0)
+  }, [location])
   return null
 }
 
