@@ -1,4 +1,5 @@
 import { ERASED_MESSAGE, erasedKey } from '@smartlink/events/erased-message'
+import { MalformedMessageError } from '@smartlink/events/errors'
 import { formatUuid } from '@smartlink/events/uuid7'
 import type { Click } from '@smartlink/events/generated/click'
 import type { Conversion } from '@smartlink/events/generated/conversion'
@@ -8,10 +9,15 @@ import type { LogRecord } from '@smartlink/event-log/event-log'
 export class Erasures {
   readonly #untilMs = new Map<string, number>()
 
-  /** Throws for a record that is no erasure: storing what may have been erased is worse than not going on. */
-  apply({ key, value }: LogRecord): void {
+  /** A record whose value is damaged still names what was erased, so it counts for all time; false then, for an alarm. */
+  apply({ key, value }: LogRecord): boolean {
     if (value === null) this.#untilMs.delete(key.toString())
-    else this.#untilMs.set(key.toString(), ERASED_MESSAGE.decode(value).until)
+    else {
+      const untilMs = readUntil(value)
+      this.#untilMs.set(key.toString(), untilMs ?? Infinity)
+      return untilMs !== undefined
+    }
+    return true
   }
 
   covers(click: Click): boolean {
@@ -26,6 +32,15 @@ export class Erasures {
 
   #isErased(keys: readonly string[], timeMs: number): boolean {
     return keys.some((key) => (this.#untilMs.get(key) ?? Number.NEGATIVE_INFINITY) >= timeMs)
+  }
+}
+
+function readUntil(value: Buffer): number | undefined {
+  try {
+    return ERASED_MESSAGE.decode(value).until
+  } catch (error) {
+    if (error instanceof MalformedMessageError) return undefined
+    throw error
   }
 }
 

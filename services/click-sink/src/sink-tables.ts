@@ -29,8 +29,10 @@ export async function openSinkTables(
   let logId: string | undefined
 
   function onRecord(record: LogRecord): void {
-    if (record.topic === ERASED.name) erasures.apply(record)
-    else if (record.topic === state) snapshots.apply(record, logger)
+    if (record.topic === ERASED.name) {
+      if (!erasures.apply(record))
+        logger.error({ key: record.key.toString() }, 'An erasure is damaged; it counts for all time')
+    } else if (record.topic === state) snapshots.apply(record, logger)
     else identify(record)
   }
 

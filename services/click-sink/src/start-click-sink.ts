@@ -73,14 +73,19 @@ export async function startClickSink(
     }
   }
 
-  const consumer = await log.consume({
-    group: CLICK_SINK_GROUP,
-    topics: SINK_TOPICS,
-    assigned,
-    handleBatch: async (batch) => lanes.offer(batch),
-    revoked: (assignment) => lanes.remove(assignment),
-    onCrash: crashUnlessStopping,
-  })
+  const consumer = await log
+    .consume({
+      group: CLICK_SINK_GROUP,
+      topics: SINK_TOPICS,
+      assigned,
+      handleBatch: async (batch) => lanes.offer(batch),
+      revoked: (assignment) => lanes.remove(assignment),
+      onCrash: crashUnlessStopping,
+    })
+    .catch(async (error: unknown) => {
+      await tables.close()
+      throw error
+    })
 
   const probing = new Patience(logger)
   let problems: readonly string[] = []

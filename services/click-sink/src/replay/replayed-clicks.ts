@@ -93,7 +93,9 @@ export class ReplayedClicks implements BatchStore {
       const { partition, offset: first } = group.rows[0]?.record ?? { partition: 0, offset: 0 }
       const last = group.rows.at(-1)?.record.offset ?? first
       const insert = insertClicksStatement({ logId, partition, first, last }, group.schema.avsc)
-      const token = deduplicationToken({ logId, topic, partition }, { first, last }, group)
+      // No insert of these rows can be under way, so the token need not be that of an earlier one, which a killed server may
+      // remember without its rows.
+      const token = `${deduplicationToken({ logId, topic, partition }, { first, last }, group)}:${clock.now()}`
       await clickhouse.insertAvro(insert, avroContainer(insert.inputSchema, group.rows), { token, signal })
       metrics.rows.inc({ table: 'clicks' }, group.rows.length)
     }
