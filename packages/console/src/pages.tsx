@@ -62,7 +62,7 @@ function FreshStart() {
   const [location] = useLocation()
   useEffect(() => {
     // Newer browsers answer with a promise, which must not be taken for a clean-up.
-    void window.scrollTo(0, 0)
+    window.scrollTo(0, 0)
   }, [location])
   return null
 }
