@@ -35,7 +35,7 @@ describe('a supervised server', () => {
     const sink = server.open('sink')
     await insertClicks(sink, [sampleClick({ time: Date.now() })])
     const killed = server.pid()
-    process.kill(killed ?? -1, 'SIGKILL')
+    kill(killed)
     await waitFor(() => server.pid() !== undefined && server.pid() !== killed, {
       deadlineMs: 30_000,
       what: 'a new child to answer',
@@ -94,7 +94,7 @@ describe('its users', () => {
     )
     // Users are read at a start of the server.
     const before = server.pid()
-    process.kill(before ?? -1, 'SIGKILL')
+    kill(before)
     await waitFor(() => server.pid() !== undefined && server.pid() !== before, {
       deadlineMs: 30_000,
       what: 'a restart',
@@ -162,4 +162,10 @@ function isAlive(pid: number): boolean {
     // No such process.
     return false
   }
+}
+
+/** Never a signal without a process: to the number -1 it would go to every process there is. */
+function kill(pid: number | undefined): void {
+  if (pid === undefined) throw new Error('there is no server to kill')
+  process.kill(pid, 'SIGKILL')
 }
