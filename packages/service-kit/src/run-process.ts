@@ -8,6 +8,7 @@ import type { Logger } from './logger.ts'
 import { createMetrics } from './metrics.ts'
 import { startOpsServer } from './ops-server.ts'
 import type { OpsServer } from './ops-server.ts'
+import { portTaken } from './port-taken.ts'
 import type { RunningService } from './service.ts'
 import { processSettings } from './settings.ts'
 import type { Settings } from './settings.ts'
@@ -109,7 +110,7 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
     })
     service = await start({ settings, logger, metrics, clock, crash })
   } catch (error) {
-    reportStartFailure(logger, error)
+    reportStartFailure(logger, portTaken(error, settings) ?? error)
     process.exit(EXIT_FAILED)
   }
   if (stopping) return

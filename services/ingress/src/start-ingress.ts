@@ -11,6 +11,7 @@ import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
 import { httpUrl } from '@smartlink/service-kit/ops-server'
 import type { RunningService } from '@smartlink/service-kit/service'
+import { createFindClientAddress } from '@smartlink/visitor-facts/address/client-address'
 import { appendWalletTotals } from './caps/wallet-records.ts'
 import { createCarrier } from './carrying/create-carrier.ts'
 import { Broadcast } from './click-thread/broadcast.ts'
@@ -47,6 +48,8 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
   const { dataDir, limits, label } = config
   const now = (): number => clock.now()
   const stopping = new AbortController()
+  // Refused here, where the error keeps its code: a click thread could only hand on its text.
+  createFindClientAddress(config.trustedProxies)
   const stateDir = join(dataDir, 'state')
   makeDirectory(stateDir)
   const secrets = openSecrets({ directory: config.secretsDir, create: true })

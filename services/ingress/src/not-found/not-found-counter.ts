@@ -5,7 +5,7 @@ const OTHER = 'other'
 export interface NotFoundReport {
   /** Requests per host; hosts beyond the first 100 together as `other`. */
   readonly hosts: readonly (readonly [host: string, requests: number])[]
-  /** One of them. */
+  /** One of them, without its query: that may hold what is nobody's business in a log. */
   readonly sample: { readonly host: string; readonly path: string } | undefined
 }
 
@@ -16,10 +16,11 @@ export class NotFoundCounter {
   #hosts = new Map<string, number>()
   #sample: { host: string; path: string } | undefined
 
-  count(host: string, path: string): void {
+  /** @param target what the request asked for, query included */
+  count(host: string, target: string): void {
     const counted = this.#hosts.has(host) || this.#hosts.size < MAX_HOSTS ? host : OTHER
     this.#hosts.set(counted, (this.#hosts.get(counted) ?? 0) + 1)
-    this.#sample ??= { host: host.slice(0, 255), path: path.slice(0, 255) }
+    this.#sample ??= { host: host.slice(0, 255), path: target.split('?', 1)[0]?.slice(0, 255) ?? '' }
   }
 
   /** What came since the last call; undefined when nothing did. */
