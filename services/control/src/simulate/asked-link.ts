@@ -6,6 +6,7 @@ import type { Problem } from '@smartlink/http/problem'
 import { conflict, invalid, unavailable } from '@smartlink/http/problem'
 import { noSuch } from '../operations/refusals.ts'
 import type { Asked } from './simulate.ts'
+import { simulatedPublisher } from './simulated-request.ts'
 import type { Simulation } from './simulation.ts'
 
 export interface AskedLinks {
@@ -20,8 +21,9 @@ type Found = { readonly asked: Asked; readonly revision: number } | { readonly p
 export async function askedLink(
   { view, past }: AskedLinks,
   id: number,
-  { revision, publisher_id }: Pick<Simulation, 'revision' | 'publisher_id'>,
+  simulation: Pick<Simulation, 'revision' | 'publisher_id' | 'query'>,
 ): Promise<Found> {
+  const { revision } = simulation
   if (revision === undefined || revision === view.revision) return among(view, id, view.revision)
   if (revision > view.revision) {
     const message = `The catalog is at revision ${view.revision}`
@@ -33,7 +35,7 @@ export async function askedLink(
       problem: unavailable('simulate.no_history', 'This process is not told where ClickHouse is, which keeps the past'),
     }
   }
-  const found = await lookUp(past, { revision, linkId: id, publisherId: publisher_id ?? 0 })
+  const found = await lookUp(past, { revision, linkId: id, publisherId: simulatedPublisher(simulation) })
   if ('problem' in found) return found
   switch (found.state) {
     case 'known':

@@ -38,6 +38,13 @@ export function simulatedRequest(simulation: Simulation, visitors: VisitorFacts,
   return { facts, click: requestOf(simulation, seen), fraud: fraudOf(simulation, seen, facts, headers) }
 }
 
+/** Who sends the described click, as its query says it; 0 for nobody. */
+export function simulatedPublisher(simulation: Pick<Simulation, 'query' | 'publisher_id'>): number {
+  const query = queryOf(simulation)
+  const nobody: Classed = { class: 'human', class_reason: '' }
+  return clickRequest(query, readClickParameters(query), nobody, undefined).publisher_id ?? 0
+}
+
 function requestOf(simulation: Simulation, seen: Classed): ClickRequest {
   const query = queryOf(simulation)
   const kind = simulation.test === undefined ? (simulation.class ?? seen.class) : 'test'
@@ -50,7 +57,7 @@ function requestOf(simulation: Simulation, seen: Classed): ClickRequest {
 }
 
 /** The query that such a click would have; of a publisher named twice the first counts. */
-function queryOf({ query, publisher_id }: Simulation): string {
+function queryOf({ query, publisher_id }: Pick<Simulation, 'query' | 'publisher_id'>): string {
   const written = typeof query === 'string' ? query : new URLSearchParams(query).toString()
   if (publisher_id === undefined) return written
   return written === '' ? `pub=${publisher_id}` : `pub=${publisher_id}&${written}`

@@ -49,16 +49,13 @@ function lookOf({ cap, window, remaining, spent, passed }: Decision['caps'][numb
   return { cap, window, remaining, spent, passed }
 }
 
-/** One number of up to nine digits may stand where the stand-in does, everywhere the same. */
+/** A number of up to nine digits may stand wherever the stand-in does; each place has one of its own. */
 function isSameDestination(stored: string, again: string): boolean {
   if (stored === again) return true
-  const [before = '', after] = again.split(String(STAND_IN_RANDOM), 2)
-  if (after === undefined || !stored.startsWith(before)) return false
-  const random = /^\d{1,9}/.exec(stored.slice(before.length))?.[0] ?? ''
-  // Digits may follow the number; then fewer of those read belong to it.
-  return Array.from(random, (_digit, last) => random.slice(0, last + 1)).some(
-    (number) => again.replaceAll(String(STAND_IN_RANDOM), number) === stored,
-  )
+  const parts = again.split(String(STAND_IN_RANDOM))
+  if (parts.length === 1) return false
+  const pattern = parts.map((part) => part.replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')).join('\\d{1,9}')
+  return new RegExp(`^${pattern}$`).test(stored)
 }
 
 /** Equal for equal values, whatever the order of their fields. */
