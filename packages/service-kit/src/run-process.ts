@@ -84,8 +84,10 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
     process.exit(exitCode)
   }
 
-  function crash(error: Error): void {
-    logger.fatal({ err: error }, 'Something broke that only a new process can mend')
+  const crash = (error: Error): void => {
+    const taken = portTaken(error, settings)
+    if (taken === undefined) logger.fatal({ err: error }, 'Something broke that only a new process can mend')
+    else reportStartFailure(logger, taken)
     exitCode = EXIT_FAILED
     if (!stopping) void stop('crash')
   }
