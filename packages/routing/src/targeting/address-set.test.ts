@@ -54,11 +54,18 @@ describe('address sets', () => {
 
   it('read every spelling of an address as the same one', () => {
     fc.assert(
-      fc.property(fc.oneof(v4, v6), (text) => {
-        const address = ipaddr.process(text)
-        const family = address.kind() === 'ipv4' ? '4' : '6'
-        expect(addressDigits(text)).toBe(family + Buffer.from(address.toByteArray()).toString('hex'))
-      }),
+      // ipaddr.js takes the deprecated `::192.0.2.1` (RFC 4291, 2.5.5.1) for the mapped `::ffff:192.0.2.1`; here it stays IPv6.
+      fc.property(
+        fc.oneof(
+          v4,
+          v6.filter((text) => !/^::\d+\./.test(text)),
+        ),
+        (text) => {
+          const address = ipaddr.process(text)
+          const family = address.kind() === 'ipv4' ? '4' : '6'
+          expect(addressDigits(text)).toBe(family + Buffer.from(address.toByteArray()).toString('hex'))
+        },
+      ),
     )
     expect(addressDigits('::ffff:192.0.2.1')).toBe(addressDigits('192.0.2.1'))
     expect(addressDigits('2001:DB8:0:0:0:0:0:1')).toBe(addressDigits('2001:db8::1'))
