@@ -1,9 +1,9 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { waitFor } from '@smartlink/service-kit/wait-for'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, test } from 'vitest'
 import { createLoadCatalog } from '../harness/catalog-for-load.ts'
 import { startClickLoad } from '../harness/click-load.ts'
-import { checkLedger } from '../harness/ledger-check.ts'
+import { expectStoredOnce } from '../harness/expect-stored-once.ts'
 import { startSmartLink, temporaryDirectory } from '../harness/smart-link.ts'
 import type { RunningSmartLink } from '../harness/smart-link.ts'
 
@@ -22,7 +22,6 @@ test(`every redirect is stored exactly once when the whole process group is kill
   smartLink = await startSmartLink({ dataDir: directory.path, flags: ['--no-demo'] })
   const catalog = await createLoadCatalog(smartLink.control, CAP)
   const slugs = [catalog.weightLink.slug, catalog.cappedLink.slug]
-  const linkIds = [catalog.weightLink.id, catalog.cappedLink.id]
   let ingressUrl = smartLink.ingressUrl
   const load = startClickLoad({
     ingressUrl: () => ingressUrl,
@@ -45,25 +44,6 @@ test(`every redirect is stored exactly once when the whole process group is kill
   await waitFor(() => load.ledger.length > last + 200, { deadlineMs: 30_000, what: 'clicks after the last kill' })
   await load.stop()
 
-  const running = smartLink
-  const check = await waitFor(
-    async () => {
-      const found = await checkLedger(running.analyst, linkIds, load.ledger)
-      return found.missing.length === 0 ? found : undefined
-    },
-    { deadlineMs: 30_000, everyMs: 200, what: 'every redirect in ClickHouse' },
-  ).catch(() => checkLedger(running.analyst, linkIds, load.ledger))
-  expect({ missing: check.missing, doubled: check.doubled, misplaced: check.misplaced }).toEqual({
-    missing: [],
-    doubled: [],
-    misplaced: [],
-  })
-
-  const report = await running.report.get<{ totals: { gross: number } }>(
-    `/v1/reports/clicks?filter=link:${linkIds.join('|')}&metrics=gross`,
-  )
-  expect(report.totals.gross).toBe(check.stored)
-  const sentToCapped = load.ledger.filter(({ offerId }) => offerId === catalog.cappedLink.cappedOfferId).length
-  expect(sentToCapped).toBeLessThanOrEqual(CAP)
-  expect(sentToCapped).toBeGreaterThan(0)
+  const { analyst, report } = smartLink
+  await expectStoredOnce({ analyst, report, catalog, ledger: load.ledger })
 })

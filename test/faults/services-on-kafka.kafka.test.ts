@@ -2,7 +2,8 @@ import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectStoredOnce, moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
+import { expectStoredOnce } from '../harness/expect-stored-once.ts'
+import { moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import { SERVICE_NAMES } from '../harness/services.ts'
 
@@ -29,7 +30,7 @@ test('kill -9 of each service in turn under load loses and doubles nothing', asy
     await moreClicks(load, 100)
   }
   await load.stop()
-  await expectStoredOnce(system)
+  await expectStoredOnce(system.evidence())
 })
 
 test('a broker that stops answering under load holds nobody up, and nothing is lost', async () => {
@@ -41,7 +42,7 @@ test('a broker that stops answering under load holds nobody up, and nothing is l
   await system.kafka.resume()
   await moreClicks(load, 100)
   await load.stop()
-  await expectStoredOnce(system)
+  await expectStoredOnce(system.evidence())
 })
 
 test('two sinks share the work; one that comes, goes and is killed changes no number', async () => {
@@ -55,7 +56,7 @@ test('two sinks share the work; one that comes, goes and is killed changes no nu
   await moreClicks(load, 100)
   expect(await fleet.kill('click-sink-2', 'SIGTERM')).toBe(0)
   await load.stop()
-  await expectStoredOnce(system)
+  await expectStoredOnce(system.evidence())
 })
 
 test('an ingress restored from an older copy, and a copy started beside it, take no new click for an old one', async () => {
@@ -81,5 +82,5 @@ test('an ingress restored from an older copy, and a copy started beside it, take
   await fleet.start('ingress')
   await moreClicks(load, 300)
   await load.stop()
-  await expectStoredOnce(system)
+  await expectStoredOnce(system.evidence())
 })

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { expectStoredOnce, moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
+import { expectStoredOnce } from '../harness/expect-stored-once.ts'
+import { moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 
 /** Each broker in the long mode; one of them restarted and another killed otherwise. */
@@ -29,5 +30,5 @@ test('leaders that move and brokers that are killed under load lose nothing and 
   }
   await load.stop()
   expect(load.others.size).toBe(0)
-  await expectStoredOnce(system)
+  await expectStoredOnce(system.evidence())
 })

@@ -3,14 +3,13 @@ import { join } from 'node:path'
 import { startKafka } from '@smartlink/kafka-broker/start-kafka'
 import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
 import { waitFor } from '@smartlink/service-kit/wait-for'
-import { expect } from 'vitest'
 import { ApiClient } from './api.ts'
 import { createLoadCatalog } from './catalog-for-load.ts'
 import type { LoadCatalog } from './catalog-for-load.ts'
 import { startClickLoad } from './click-load.ts'
 import type { ClickLoad } from './click-load.ts'
 import type { Analyst } from './clickhouse-query.ts'
-import { checkLedger } from './ledger-check.ts'
+import type { Evidence } from './expect-stored-once.ts'
 import { startProcess } from './process.ts'
 import { SERVICE_NAMES, ServiceFleet } from './services.ts'
 import { temporaryDirectory } from './smart-link.ts'
@@ -23,8 +22,8 @@ export interface FleetOnKafka {
   readonly analyst: Analyst
   /** Visitors click at the ingress that is named, until stopped. */
   startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
-  /** See {@link expectStoredOnce}. */
-  proveLedger(): Promise<void>
+  /** What visitors were told so far, and where to look whether it is stored. */
+  evidence(): Evidence
   stop(): Promise<void>
 }
 
@@ -51,27 +50,7 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
   const token = readFileSync(join(directory.path, 'secrets', 'admin-token'), 'utf8').trim()
   const report = new ApiClient(fleet.url('report'), token)
   const catalog: LoadCatalog = await createLoadCatalog(new ApiClient(fleet.url('control'), token), cap)
-  const linkIds = [catalog.weightLink.id, catalog.cappedLink.id]
   const loads: ClickLoad[] = []
-
-  async function proveLedger(): Promise<void> {
-    const ledger = loads.flatMap((load) => load.ledger)
-    const check = await waitFor(
-      async () => {
-        const found = await checkLedger(analyst, linkIds, ledger)
-        return found.missing.length === 0 ? found : undefined
-      },
-      { deadlineMs: 120_000, everyMs: 500, what: 'every redirect in ClickHouse' },
-    ).catch(() => checkLedger(analyst, linkIds, ledger))
-    const { missing, doubled, misplaced } = check
-    expect({ missing, doubled, misplaced }).toEqual({ missing: [], doubled: [], misplaced: [] })
-    const { totals } = await report.get<{ totals: { gross: number } }>(
-      `/v1/reports/clicks?filter=link:${linkIds.join('|')}&metrics=gross`,
-    )
-    expect(totals.gross).toBe(check.stored)
-    const sentToCapped = ledger.filter(({ offerId }) => offerId === catalog.cappedLink.cappedOfferId).length
-    expect(sentToCapped).toBeLessThanOrEqual(cap)
-  }
 
   return {
     kafka,
@@ -89,7 +68,7 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
       loads.push(load)
       return load
     },
-    proveLedger,
+    evidence: () => ({ analyst, report, catalog, ledger: loads.flatMap((load) => load.ledger) }),
     stop: async () => {
       await fleet.killAll()
       clickhouse.kill('SIGKILL')
@@ -104,9 +83,4 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
 export async function moreClicks(load: ClickLoad, clicks: number): Promise<void> {
   const from = load.ledger.length
   await waitFor(() => load.ledger.length >= from + clicks, { deadlineMs: 90_000, what: `${clicks} more redirects` })
-}
-
-/** Everything any visitor was told so far is in ClickHouse once, and so say the aggregates; no cap was overshot. */
-export function expectStoredOnce(system: FleetOnKafka): Promise<void> {
-  return system.proveLedger()
 }

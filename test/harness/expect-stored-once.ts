@@ -1,0 +1,36 @@
+import { waitFor } from '@smartlink/service-kit/wait-for'
+import { expect } from 'vitest'
+import type { ApiClient } from './api.ts'
+import type { LoadCatalog } from './catalog-for-load.ts'
+import type { LedgerEntry } from './click-load.ts'
+import type { Analyst } from './clickhouse-query.ts'
+import { checkLedger } from './ledger-check.ts'
+
+export interface Evidence {
+  readonly analyst: Analyst
+  readonly report: ApiClient
+  readonly catalog: LoadCatalog
+  readonly ledger: readonly LedgerEntry[]
+}
+
+/** Everything any visitor was told is in ClickHouse once, and so say the aggregates; the cap was not overshot. */
+export async function expectStoredOnce({ analyst, report, catalog, ledger }: Evidence): Promise<void> {
+  const { weightLink, cappedLink } = catalog
+  const linkIds = [weightLink.id, cappedLink.id]
+  const check = await waitFor(
+    async () => {
+      const found = await checkLedger(analyst, linkIds, ledger)
+      return found.missing.length === 0 ? found : undefined
+    },
+    { deadlineMs: 120_000, everyMs: 500, what: 'every redirect in ClickHouse' },
+  ).catch(() => checkLedger(analyst, linkIds, ledger))
+  const { missing, doubled, misplaced } = check
+  expect({ missing, doubled, misplaced }).toEqual({ missing: [], doubled: [], misplaced: [] })
+  const { totals } = await report.get<{ totals: { gross: number } }>(
+    `/v1/reports/clicks?filter=link:${linkIds.join('|')}&metrics=gross`,
+  )
+  expect(totals.gross).toBe(check.stored)
+  const sentToCapped = ledger.filter(({ offerId }) => offerId === cappedLink.cappedOfferId).length
+  expect(sentToCapped).toBeLessThanOrEqual(cappedLink.cap)
+  expect(sentToCapped).toBeGreaterThan(0)
+}
