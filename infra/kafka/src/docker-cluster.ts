@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { cp, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { GenericContainer, getContainerRuntimeClient, Network, Wait } from 'testcontainers'
 import type { StartedTestContainer } from 'testcontainers'
+import { newClusterId } from './cluster-id.ts'
 import { freePorts } from './free-ports.ts'
 import type { KafkaCluster } from './kafka-cluster.ts'
 import { serverProperties } from './server-properties.ts'
@@ -45,7 +45,7 @@ export async function dockerAnswers(): Promise<boolean> {
 export async function startDockerCluster(options: DockerClusterOptions): Promise<KafkaCluster> {
   const image = options.image ?? (await build(options))
   const ports = await freePorts(options.brokers)
-  const clusterId = randomBytes(16).toString('base64url')
+  const clusterId = newClusterId()
   const voters = ports.map((_, index) => `${index + 1}@${nodeName(index)}:9093`).join(',')
   const network = await new Network().start()
   const containers: StartedTestContainer[] = []

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createBrokerProcess } from './broker-process.ts'
 import type { BrokerProcess } from './broker-process.ts'
+import { newClusterId } from './cluster-id.ts'
 import { freePorts } from './free-ports.ts'
 import { kafkaJars } from './jars.ts'
 import { findJava, WHAT_TO_INSTALL } from './java.ts'
@@ -85,7 +85,7 @@ async function clusterIdOf(dataDir: string): Promise<string> {
   await mkdir(dataDir, { recursive: true })
   const file = join(dataDir, 'cluster-id')
   if (existsSync(file)) return readFile(file, 'utf8')
-  const id = randomBytes(16).toString('base64url')
+  const id = newClusterId()
   await writeFile(file, id)
   return id
 }
