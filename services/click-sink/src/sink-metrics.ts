@@ -25,49 +25,49 @@ const SECONDS = [0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30]
 export function createSinkMetrics(registry: Registry): SinkMetrics {
   const registers = [registry]
   const duplicates = new Counter({
-    name: 'sink_duplicates_total',
+    name: 'smartlink_sink_duplicates_total',
     help: 'Records dropped because they were taken before',
     registers,
   })
   const holes = new Counter({
-    name: 'sink_holes_total',
+    name: 'smartlink_sink_holes_total',
     help: 'Gaps in the sequences of a stream, by what became of them',
     labelNames: ['event'],
     registers,
   })
   const missing = new Counter({
-    name: 'sink_sequences_missing_total',
+    name: 'smartlink_sink_sequences_missing_total',
     help: 'Sequences that were skipped when a gap opened',
     registers,
   })
   const conflicts = new Counter({
-    name: 'sink_origin_conflicts_total',
+    name: 'smartlink_sink_origin_conflicts_total',
     help: 'Origins that came twice with different ids: a machine was forked',
     registers,
   })
   return {
-    rows: new Counter({ name: 'sink_rows_total', help: 'Rows stored', labelNames: ['table'], registers }),
+    rows: new Counter({ name: 'smartlink_sink_rows_total', help: 'Rows stored', labelNames: ['table'], registers }),
     inserts: new Counter({
-      name: 'sink_inserts_total',
+      name: 'smartlink_sink_inserts_total',
       help: 'Inserts sent',
       labelNames: ['table', 'outcome'],
       registers,
     }),
     insertSeconds: new Histogram({
-      name: 'sink_insert_seconds',
+      name: 'smartlink_sink_insert_seconds',
       help: 'Time of an insert',
       labelNames: ['table'],
       buckets: SECONDS,
       registers,
     }),
     batchAgeSeconds: new Histogram({
-      name: 'sink_batch_age_seconds',
+      name: 'smartlink_sink_batch_age_seconds',
       help: 'Age of the oldest record of a batch when it was stored',
       buckets: SECONDS,
       registers,
     }),
     lag: new Gauge({
-      name: 'sink_lag_records',
+      name: 'smartlink_sink_lag_records',
       help: 'Records of the partition that are not stored yet, at most',
       labelNames: ['topic', 'partition'],
       registers,
@@ -77,19 +77,19 @@ export function createSinkMetrics(registry: Registry): SinkMetrics {
     missing,
     conflicts,
     parked: new Counter({
-      name: 'sink_parked_total',
+      name: 'smartlink_sink_parked_total',
       help: 'Records put aside',
       labelNames: ['topic', 'reason'],
       registers,
     }),
     settlements: new Counter({
-      name: 'sink_settlements_total',
+      name: 'smartlink_sink_settlements_total',
       help: 'Batches in doubt, by what was done',
       labelNames: ['outcome'],
       registers,
     }),
     alarms: new Counter({
-      name: 'sink_alarms_total',
+      name: 'smartlink_sink_alarms_total',
       help: 'Things a person should look at',
       labelNames: ['alarm'],
       registers,

@@ -73,7 +73,7 @@ test(
       { name: 'log', ready: true },
       { name: 'clickhouse', ready: true },
     ])
-    expect(await sink.metric('sink_rows_total', { table: 'clicks' })).toBe(503)
+    expect(await sink.metric('smartlink_sink_rows_total', { table: 'clicks' })).toBe(503)
     expect(sink.crashes).toEqual([])
   },
   TIMEOUT_MS,
@@ -97,10 +97,10 @@ test(
     const after = bench.outbox.clicks(10)
     await bench.caughtUp()
     expect(await storedIds()).toEqual([...before, ...after])
-    expect(await second.metric('sink_duplicates_total')).toBe(1)
-    expect(await second.metric('sink_settlements_total')).toBe(0)
+    expect(await second.metric('smartlink_sink_duplicates_total')).toBe(1)
+    expect(await second.metric('smartlink_sink_settlements_total')).toBe(0)
     // Its place in the new stream is missing now, which is what a hole is.
-    expect(await second.metric('sink_holes_total', { event: 'opened' })).toBe(1)
+    expect(await second.metric('smartlink_sink_holes_total', { event: 'opened' })).toBe(1)
   },
   TIMEOUT_MS,
 )
@@ -151,7 +151,7 @@ describe('wrong records', () => {
       expect(await parked()).toMatchObject([
         { group: CLICK_SINK_GROUP, reason: 'event.bad_guard', value: damaged.toString('base64') },
       ])
-      expect(await sink.metric('sink_holes_total')).toBe(0)
+      expect(await sink.metric('smartlink_sink_holes_total')).toBe(0)
       expect(sink.service.readiness().every(({ ready }) => ready)).toBe(true)
     },
     TIMEOUT_MS,
@@ -279,10 +279,13 @@ test(
       await waitFor(() => proxy.held() > 20_000, { deadlineMs: 20_000, what: 'the insert to be on its way' })
       // Two members: the second one is given partition 1 at once.
       const successor = await bench.startSink()
-      await waitFor(async () => (await successor.metric('sink_settlements_total', { outcome: 'send_all' })) === 1, {
-        deadlineMs: 20_000,
-        what: 'the successor to settle what was declared',
-      })
+      await waitFor(
+        async () => (await successor.metric('smartlink_sink_settlements_total', { outcome: 'send_all' })) === 1,
+        {
+          deadlineMs: 20_000,
+          what: 'the successor to settle what was declared',
+        },
+      )
       proxy.flow()
       await bench.caughtUp()
       second.clicks(1)
@@ -334,7 +337,7 @@ test(
     const after = bench.outbox.clicks(5)
     await bench.caughtUp()
     expect(await storedIds()).toEqual([...ids.filter((id) => id !== erased), ...after])
-    expect(await second.metric('sink_alarms_total', { alarm: 'sink.clickhouse_behind' })).toBe(1)
+    expect(await second.metric('smartlink_sink_alarms_total', { alarm: 'sink.clickhouse_behind' })).toBe(1)
   },
   TIMEOUT_MS,
 )
@@ -375,7 +378,7 @@ test(
     bench.outbox.raw(() => original?.value ?? Buffer.alloc(0))
     await bench.caughtUp()
     expect(await storedIds()).toEqual(ids)
-    expect(await second.metric('sink_duplicates_total')).toBe(1)
+    expect(await second.metric('smartlink_sink_duplicates_total')).toBe(1)
   },
   TIMEOUT_MS,
 )
