@@ -7,6 +7,8 @@ import type { z } from 'zod'
 import { ACCESS_REQUESTS } from './entities/access-requests.ts'
 import type { AnyEntityType, EntityType } from './entities/entity-type.ts'
 import { ENTITY_TYPES } from './entities/entity-types.ts'
+import { createSaveLint } from './entities/findings.ts'
+import type { SaveLint } from './entities/findings.ts'
 import { shownSchema } from './entities/shown.ts'
 import type { Operations } from './operations/operations.ts'
 import { archiveEntity } from './routes/archive-entity.ts'
@@ -70,9 +72,10 @@ const SHOWN_BY_KIND: Readonly<Record<AnyEntityType['kind'], z.ZodType>> = {
 /** Everything below `/v1`. */
 export function catalogRoutes(dependencies: CatalogRoutesDependencies): Route[] {
   const { view, directory, operations, writer, tokenWriter, urls, testTokens, clock } = dependencies
+  const lint = createSaveLint(view, clock)
   return [
     readOwnToken(),
-    ...ENTITY_TYPES.flatMap((type) => entityRoutes(type as EntityType, dependencies)),
+    ...ENTITY_TYPES.flatMap((type) => entityRoutes(type as EntityType, dependencies, lint)),
     replacePostbackToken(writer, SHOWN.Advertiser),
     listTrackingUrls(view, urls),
     lintSmartLinkRoute(view, clock),
@@ -90,15 +93,19 @@ export function catalogRoutes(dependencies: CatalogRoutesDependencies): Route[] 
   ]
 }
 
-function entityRoutes(type: EntityType, { view, operations, urls }: CatalogRoutesDependencies): Route[] {
+function entityRoutes(
+  type: EntityType,
+  { view, operations, urls }: CatalogRoutesDependencies,
+  lint: SaveLint,
+): Route[] {
   const shown = SHOWN_BY_KIND[type.kind]
   const isLink = type.kind === 'smart_link'
   return [
     isLink ? listSmartLinks(view, urls, shown) : listEntities(type, view, shown),
-    createEntity(type, operations, shown),
-    createEntities(type, operations, shown),
+    createEntity(type, operations, shown, lint),
+    createEntities(type, operations, shown, lint),
     isLink ? readSmartLink(view, urls, shown) : readEntity(type, view, shown),
-    patchEntity(type, operations, shown),
+    patchEntity(type, operations, shown, lint),
     archiveEntity(type, operations),
   ]
 }

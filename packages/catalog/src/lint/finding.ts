@@ -19,3 +19,7 @@ export interface LintContext {
 }
 
 export type LintRule = (link: SmartLink, context: LintContext) => Finding[]
+
+export function errorsFirst(findings: readonly Finding[]): Finding[] {
+  return [...findings.filter(({ level }) => level === 'error'), ...findings.filter(({ level }) => level === 'warning')]
+}

@@ -4,6 +4,7 @@ import type { BodyOf, Kind } from '../kinds.ts'
 import { entity } from '../testing/entities.ts'
 import { CatalogView } from '../view/catalog-view.ts'
 import type { Finding } from './finding.ts'
+import { lintOffer } from './lint-offer.ts'
 import { lintSmartLink } from './lint-smart-link.ts'
 
 const NOW = Date.parse('2026-06-10T12:00:00Z')
@@ -121,11 +122,93 @@ test('a strategy that ignores what was filled in is told', () => {
   )
 })
 
-test('unknown macros and an address without the click id are told', () => {
+test('unknown macros and an address without the click id are told, once per offer', () => {
   const scene = new Scene()
     .put('offer', 1, { url: 'https://shop.example/?c={click_id}&x={clik}' })
     .put('offer', 2, { url: 'https://shop.example/' })
   expect(codes(scene.lint())).toEqual(['warning macro.unknown', 'warning macro.no_click_id'])
+  expect(codes(scene.lint({ fallback_offer_id: 1 }))).toEqual(['warning macro.unknown', 'warning macro.no_click_id'])
+})
+
+test('one offer with a weight among others without is a clear winner, for which weights are the wrong strategy', () => {
+  const [finding] = new Scene().lint({ members: members([1, 1, 100], [2, 1, 0]) })
+  expect(finding).toMatchObject({ level: 'warning', code: 'strategy.clear_winner' })
+  expect(finding?.fix).toContain('priority')
+})
+
+test('rules that exclude each other are an error, within an offer and between it and its place in the link', () => {
+  const inCountry = (...values: string[]) => ({ dim: 'country', op: 'in', values, unknown: 'deny' }) as const
+  const notIn = (...values: string[]) => ({ dim: 'country', op: 'not_in', values, unknown: 'allow' }) as const
+  const scene = new Scene().put('offer', 1, { targeting: [inCountry('DE', 'AT'), notIn('DE', 'AT', 'CH')] })
+  expect(codes(scene.lint())).toEqual(['error targeting.impossible'])
+  expect(codes(new Scene().put('offer', 1, { targeting: [inCountry('DE', 'AT'), notIn('DE')] }).lint())).toEqual([])
+  const [first, second] = members([1, 1, 50], [2, 1, 50])
+  const own = [{ ...first, targeting: [inCountry('FR')] }, second] as ReturnType<typeof members>
+  const german = new Scene().put('offer', 1, { targeting: [inCountry('DE')] })
+  expect(german.lint({ members: own })).toMatchObject([
+    { level: 'error', code: 'targeting.impossible', path: ['members', 0, 'targeting'] },
+  ])
+  const visitors = [{ ...inCountry('DE'), unknown: 'allow' as const }, notIn('DE')]
+  expect(new Scene().put('offer', 1, { targeting: visitors }).lint()).toEqual([])
+})
+
+test('the same offer twice under the same conditions, an offer nobody may use, a fallback with an end and circles are told', () => {
+  const twice = members([1, 1, 50], [2, 1, 50], [1, 1, 10])
+  expect(codes(new Scene().lint({ members: twice }))).toEqual(['warning member.repeated'])
+  const closed = new Scene().put('offer', 1, { access: 'approval' })
+  expect(codes(closed.lint({ visibility: 'public' }))).toEqual(['warning access.nobody'])
+  expect(codes(new Scene().put('offer', 3, { ends_at: '2026-12-24T00:00:00Z' }).lint())).toEqual([
+    'warning fallback.ends',
+  ])
+  const circle = new Scene().put('offer', 1, { url: 'https://Go.Example/x?c={click_id}' })
+  expect(codes(circle.lint({ no_match: { url: 'https://go.example/y' } }))).toEqual([
+    'warning url.leads_back',
+    'warning no_match.leads_back',
+  ])
+})
+
+test('caps of one offer, or of the link, that turn over in different zones are told', () => {
+  const cap = (id: number, time_zone: string) => ({
+    id,
+    metric: 'clicks' as const,
+    window: 'day' as const,
+    limit: 5,
+    time_zone,
+    mode: 'additional' as const,
+    enforcement: 'hard' as const,
+    while_pending: 'hold' as const,
+    since: { revision: 1, at: '2026-06-01T00:00:00Z' },
+  })
+  const zones = ['UTC', 'Asia/Tokyo'] as const
+  const scene = new Scene().put('offer', 1, {
+    caps: zones.map((zone, at) => ({ ...cap(at + 1, zone), scope: 'offer' })),
+  })
+  expect(scene.lint({ caps: zones.map((zone, at) => ({ ...cap(at + 3, zone), scope: 'link' })) })).toMatchObject([
+    { code: 'cap.zones_differ', path: ['members', 0, 'offer_id'] },
+    { code: 'cap.zones_differ', path: ['caps'] },
+  ])
+})
+
+test('an offer is told what is wrong with it, and which links it breaks', () => {
+  const scene = new Scene().put('smart_link', 9, {
+    slug: 'spring',
+    members: members([1, 1, 50], [2, 1, 50]),
+    fallback_offer_id: 3,
+  })
+  const lint = (id: number) => {
+    const offer = scene.view.offer(id)
+    return offer === undefined ? [] : lintOffer(offer, { catalog: scene.view, nowMs: NOW })
+  }
+  expect(lint(3)).toEqual([])
+  scene.put('offer', 3, { status: 'paused', url: 'https://shop.example/{clickid}' })
+  const findings = lint(3)
+  expect(codes(findings)).toEqual([
+    'warning offer.closed',
+    'warning macro.unknown',
+    'warning macro.no_click_id',
+    'error fallback.closed',
+  ])
+  expect(findings.at(-1)?.message).toContain('Smart link 9 (spring)')
 })
 
 test('a link that is off, over or on an inactive domain is told', () => {

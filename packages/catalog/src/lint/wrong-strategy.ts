@@ -16,6 +16,19 @@ export const wrongStrategy: LintRule = (link) => {
       },
     ]
   }
+  const [winner, ...others] = link.members.filter((member) => member.weight > 0)
+  if (link.strategy === 'weight' && winner !== undefined && others.length === 0) {
+    return [
+      {
+        level: 'warning',
+        code: 'strategy.clear_winner',
+        message:
+          'Only one offer has a weight above 0: when it can not take a click, the others do not take its place under the strategy `weight`',
+        fix: 'Use the strategy `priority` when you have a clear winner, with the others on the ranks below',
+        path: ['strategy'],
+      },
+    ]
+  }
   if (link.strategy === 'priority' && ranks.size === 1 && weights.size === 1) {
     return [
       {

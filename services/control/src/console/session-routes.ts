@@ -22,6 +22,21 @@ export function sessionRoutes(tokens: TokenVerifier, seal: SessionSeal, clock: C
 
   return [
     route({
+      method: 'get',
+      path: '/session',
+      tag: 'pages',
+      summary: 'Who is signed in to the console',
+      description: 'Nobody is no error here: the page that asks has yet to find out.',
+      access: 'public',
+      hidden: true,
+      responses: { 200: { description: 'Who is signed in' }, 204: { description: 'Nobody is' } },
+      handle: ({ header }) => {
+        const found = authenticate(header('authorization'), tokens, clock.now())
+        if (found.state === 'refused') return { kind: 'empty', status: 204, headers: { 'cache-control': 'no-store' } }
+        return json(described(found.principal), { 'cache-control': 'no-store' })
+      },
+    }),
+    route({
       method: 'post',
       path: '/session',
       tag: 'pages',
@@ -35,11 +50,9 @@ export function sessionRoutes(tokens: TokenVerifier, seal: SessionSeal, clock: C
         const now = clock.now()
         const found = authenticate(`Bearer ${token}`, tokens, now)
         if (found.state === 'refused') return refused(found.problem)
-        const { id, name, role, publisherId } = found.principal
         const secure = header('x-forwarded-proto') === 'https'
         const cookie = sessionCookie(seal.seal(token, now + SESSION_AGE_S * 1_000), secure)
-        const answer = { token_id: id, name, role, publisher_id: publisherId ?? null }
-        return json(answer, { 'set-cookie': cookie, 'cache-control': 'no-store' })
+        return json(described(found.principal), { 'set-cookie': cookie, 'cache-control': 'no-store' })
       },
     }),
     route({
@@ -56,6 +69,10 @@ export function sessionRoutes(tokens: TokenVerifier, seal: SessionSeal, clock: C
       },
     }),
   ]
+}
+
+function described({ id, name, role, publisherId }: Principal) {
+  return { token_id: id, name, role, publisher_id: publisherId ?? null }
 }
 
 function present(name: string, value: string | undefined): Record<string, string> {

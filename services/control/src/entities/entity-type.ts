@@ -1,4 +1,5 @@
 import type { BodyOf, EntityOf, Kind } from '@smartlink/catalog/kinds'
+import type { Finding, LintContext } from '@smartlink/catalog/lint/finding'
 import type { Problem } from '@smartlink/catalog/validation/problem'
 import type { z } from 'zod'
 import type { EditScope } from '../write/edit-scope.ts'
@@ -28,6 +29,8 @@ export interface EntityType<K extends Kind = Kind> {
   prepare(input: unknown, scope: EditScope, before: EntityOf<K> | undefined): Prepared<K>
   /** Writes what must change with it, in the same transaction. */
   settle?(scope: EditScope, after: EntityOf<K>): void
+  /** What its owner would want to know of it as it is saved. */
+  lint?(entity: EntityOf<K>, context: LintContext): Finding[]
   /** Every status its list can be filtered by. */
   readonly statuses: readonly string[]
   statusOf(entity: EntityOf<K>): string

@@ -1,5 +1,6 @@
 import type { OfferInput } from '@smartlink/catalog/entities/offer'
 import { offerInput } from '@smartlink/catalog/entities/offer'
+import { lintOffer } from '@smartlink/catalog/lint/lint-offer'
 import type { EntityType } from './entity-type.ts'
 import { prepareCaps } from './prepare-caps.ts'
 
@@ -16,6 +17,7 @@ export const OFFERS: EntityType<'offer'> = {
     const { caps, problems } = prepareCaps(offer.caps, before?.caps ?? [], scope)
     return { body: { ...offer, caps }, problems }
   },
+  lint: lintOffer,
   statuses: ['active', 'paused', 'archived'],
   statusOf: (offer) => (offer.archived ? 'archived' : offer.status),
   textsOf: (offer) => [offer.name],

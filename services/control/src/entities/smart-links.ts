@@ -1,5 +1,6 @@
 import type { SmartLinkInput } from '@smartlink/catalog/entities/smart-link'
 import { smartLinkInput } from '@smartlink/catalog/entities/smart-link'
+import { lintSmartLink } from '@smartlink/catalog/lint/lint-smart-link'
 import type { CatalogReader } from '@smartlink/catalog/view/catalog-reader'
 import { randomText } from '@smartlink/http/token'
 import type { EntityType } from './entity-type.ts'
@@ -21,6 +22,7 @@ export const SMART_LINKS: EntityType<'smart_link'> = {
     const slug = link.slug ?? before?.slug ?? freeSlug(scope.catalog, link.domain_id)
     return { body: { ...link, slug, caps }, problems }
   },
+  lint: lintSmartLink,
   statuses: ['active', 'inactive', 'archived'],
   statusOf: (link) => (link.archived ? 'archived' : link.active ? 'active' : 'inactive'),
   textsOf: (link) => [link.name, link.slug, link.description],

@@ -161,19 +161,20 @@ export class Operations {
 
 /**
  * What is shown but not written may be sent back as it was read, so that a client can change one field of what it got
- * and send the whole.
+ * and send the whole. What lint said of the last change is not looked at.
  */
 function withoutShownFields<K extends Kind>(
   type: EntityType<K>,
   patch: Readonly<Record<string, unknown>>,
   shown: Readonly<Record<string, unknown>>,
 ): { readonly changes: Readonly<Record<string, unknown>>; readonly refusal: Problem | undefined } {
+  const { lint: _lint, ...changes } = patch
   const isShown = (field: string) => !Object.hasOwn(type.fields, field) && Object.hasOwn(shown, field)
-  const problems = Object.entries(patch)
+  const problems = Object.entries(changes)
     .filter(([field, value]) => isShown(field) && value !== shown[field])
     .map(([field]) => ({ path: [field], code: 'read_only', message: 'Can not be changed' }))
   return {
-    changes: Object.fromEntries(Object.entries(patch).filter(([field]) => !isShown(field))),
+    changes: Object.fromEntries(Object.entries(changes).filter(([field]) => !isShown(field))),
     refusal: refusalOf(problems, false),
   }
 }

@@ -6,6 +6,7 @@ import { route } from '@smartlink/http/route'
 import { z } from 'zod'
 import type { EntityType } from '../entities/entity-type.ts'
 import { represent } from '../entities/represent.ts'
+import type { SaveLint } from '../entities/findings.ts'
 import type { Operations } from '../operations/operations.ts'
 import { MAX_TRANSACTION_RECORDS } from '../write/catalog-writer.ts'
 import { actorOf } from './actor.ts'
@@ -20,7 +21,12 @@ export function bulkOf<Item extends z.ZodType>(item: Item) {
 }
 
 /** All of them in one transaction, or none. */
-export function createEntities<K extends Kind>(type: EntityType<K>, operations: Operations, shown: z.ZodType): Route {
+export function createEntities<K extends Kind>(
+  type: EntityType<K>,
+  operations: Operations,
+  shown: z.ZodType,
+  lint: SaveLint,
+): Route {
   return route({
     method: 'post',
     path: `/v1/${type.collection}/bulk`,
@@ -40,7 +46,11 @@ export function createEntities<K extends Kind>(type: EntityType<K>, operations: 
       const [given, place] = Array.isArray(body) ? [body, { body }] : [body.items, { body, field: 'items' }]
       const result = await operations.createAll(type, given, options, place)
       if (!result.ok) return refused(result.problem)
-      const items = result.value.map(({ entity, shownOnce }) => ({ ...represent(type, entity), ...shownOnce }))
+      const items = result.value.map(({ entity, shownOnce }) => ({
+        ...represent(type, entity),
+        ...shownOnce,
+        ...lint(type, entity),
+      }))
       return { kind: 'json', status: 201, body: { items }, headers: {} }
     },
   })

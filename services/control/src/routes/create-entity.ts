@@ -6,11 +6,17 @@ import { route } from '@smartlink/http/route'
 import { z } from 'zod'
 import type { EntityType } from '../entities/entity-type.ts'
 import { represent } from '../entities/represent.ts'
+import type { SaveLint } from '../entities/findings.ts'
 import type { Operations } from '../operations/operations.ts'
 import { actorOf } from './actor.ts'
 import { forceQuery } from './parameters.ts'
 
-export function createEntity<K extends Kind>(type: EntityType<K>, operations: Operations, shown: z.ZodType): Route {
+export function createEntity<K extends Kind>(
+  type: EntityType<K>,
+  operations: Operations,
+  shown: z.ZodType,
+  lint: SaveLint,
+): Route {
   return route({
     method: 'post',
     path: `/v1/${type.collection}`,
@@ -34,7 +40,11 @@ export function createEntity<K extends Kind>(type: EntityType<K>, operations: Op
       if (!result.ok) return refused(result.problem)
       const { entity, shownOnce } = result.value
       const headers = { etag: entityTag(entity.revision) }
-      return created(`/v1/${type.collection}/${entity.id}`, { ...represent(type, entity), ...shownOnce }, headers)
+      return created(
+        `/v1/${type.collection}/${entity.id}`,
+        { ...represent(type, entity), ...shownOnce, ...lint(type, entity) },
+        headers,
+      )
     },
   })
 }

@@ -3,19 +3,11 @@ import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
 import { json, refused } from '@smartlink/http/answer'
 import type { Route } from '@smartlink/http/route'
 import { route } from '@smartlink/http/route'
-import { jsonPointer } from '@smartlink/http/zod-problems'
 import type { Clock } from '@smartlink/service-kit/clock'
 import { z } from 'zod'
+import { finding, shownFindings } from '../entities/findings.ts'
 import { noSuch } from '../operations/refusals.ts'
 import { idParameter } from './parameters.ts'
-
-const finding = z.object({
-  level: z.enum(['error', 'warning']),
-  code: z.string(),
-  message: z.string(),
-  fix: z.string(),
-  pointer: z.string().describe('JSON pointer into the smart link'),
-})
 
 export function lintSmartLinkRoute(view: CatalogView, clock: Clock): Route {
   return route({
@@ -30,7 +22,7 @@ export function lintSmartLinkRoute(view: CatalogView, clock: Clock): Route {
       const link = view.smartLink(params.id)
       if (link === undefined) return refused(noSuch('smart link', params.id))
       const findings = lintSmartLink(link, { catalog: view, nowMs: clock.now() })
-      return json({ items: findings.map(({ path, ...rest }) => ({ ...rest, pointer: jsonPointer(path) })) })
+      return json({ items: shownFindings(findings) })
     },
   })
 }

@@ -6,6 +6,7 @@ import { route } from '@smartlink/http/route'
 import { z } from 'zod'
 import type { EntityType } from '../entities/entity-type.ts'
 import { represent } from '../entities/represent.ts'
+import type { SaveLint } from '../entities/findings.ts'
 import type { Operations } from '../operations/operations.ts'
 import { actorOf } from './actor.ts'
 import { forceQuery, idParameter } from './parameters.ts'
@@ -19,7 +20,12 @@ export function patchOf(fields: Readonly<Record<string, z.ZodType>>): z.ZodType 
   )
 }
 
-export function patchEntity<K extends Kind>(type: EntityType<K>, operations: Operations, shown: z.ZodType): Route {
+export function patchEntity<K extends Kind>(
+  type: EntityType<K>,
+  operations: Operations,
+  shown: z.ZodType,
+  lint: SaveLint,
+): Route {
   return route({
     method: 'patch',
     path: `/v1/${type.collection}/{id}`,
@@ -39,7 +45,10 @@ export function patchEntity<K extends Kind>(type: EntityType<K>, operations: Ope
       const options = { actor: actorOf(principal), force: query.force === 'true' }
       const result = await operations.patch(type, params.id, body, header('if-match'), options)
       if (!result.ok) return refused(result.problem)
-      return json(represent(type, result.value), { etag: entityTag(result.value.revision) })
+      return json(
+        { ...represent(type, result.value), ...lint(type, result.value) },
+        { etag: entityTag(result.value.revision) },
+      )
     },
   })
 }
