@@ -1,5 +1,6 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { Gauge } from 'prom-client'
 import type { Registry } from 'prom-client'
 import type { Dependency } from './service.ts'
 
@@ -20,6 +21,7 @@ export interface OpsServer {
  * restarting a process does not mend what it depends on. `/readyz` names each dependency and why it is not ready.
  */
 export async function startOpsServer({ host, port, metrics, readiness }: OpsServerOptions): Promise<OpsServer> {
+  countReadiness(metrics, readiness)
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?', 1)[0]
     if (request.method !== 'GET' && request.method !== 'HEAD') {
@@ -64,6 +66,19 @@ export async function startOpsServer({ host, port, metrics, readiness }: OpsServ
         server.closeAllConnections()
       }),
   }
+}
+
+function countReadiness(metrics: Registry, readiness: () => readonly Dependency[]): void {
+  new Gauge({
+    name: 'smartlink_dependency_ready',
+    help: '1 when this dependency of the process is ready, as /readyz tells, else 0',
+    labelNames: ['dependency'],
+    registers: [metrics],
+    collect() {
+      this.reset()
+      for (const { name, ready } of readiness()) this.set({ dependency: name }, ready ? 1 : 0)
+    },
+  })
 }
 
 /** `http://host:port`, with brackets around an IPv6 address. */
