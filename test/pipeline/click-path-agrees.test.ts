@@ -104,8 +104,16 @@ function catalogOf(situation: Situation): CatalogView {
   put('publisher', PUBLISHERS)
   put('advertiser', situation.advertisers)
   put('targeting_group', situation.groups)
-  put('offer', situation.offers)
-  put('smart_link', [{ ...situation.link, ...LINK, revision: ++revision } as { id: number }])
+  // As control gives them: no two caps of a catalog have the same id.
+  const withOwnIds = <Cap extends { readonly id: number }>(caps: readonly Cap[] | undefined, owner: number) => ({
+    caps: (caps ?? []).map((cap) => ({ ...cap, id: owner * 100 + cap.id })),
+  })
+  put(
+    'offer',
+    situation.offers.map((offer) => ({ ...offer, ...withOwnIds(offer.caps, offer.id) })),
+  )
+  const { link } = situation
+  put('smart_link', [{ ...link, ...withOwnIds(link.caps, 99), ...LINK, revision: ++revision } as { id: number }])
   return view
 }
 

@@ -28,6 +28,7 @@ const TAGS = [
 const DESCRIPTION = `Everything is JSON in snake_case; times are RFC 3339 in UTC, money is a decimal string with its currency.
 A change names the revision it is based on: send the \`ETag\` you have read in \`If-Match\`.
 What is wrong with a request comes as \`application/problem+json\` (RFC 9457), every problem at once, each with a stable \`code\`.
+Reports are served by a service of their own; their paths stand below \`/report-api\`, where this one hands them on.
 Deleting archives: names stay for reports, and ids are never given again.`
 
 /** The OpenAPI document of everything that is not a page. */

@@ -32,6 +32,7 @@ import { createSessionSeal } from './console/session-seal.ts'
 import { registerControlMetrics } from './control-metrics.ts'
 import { describeControl } from './describe.ts'
 import { createFeatureGate } from './operations/feature-gate.ts'
+import { createReportDescription, withReports } from './openapi/report-description.ts'
 import { Operations } from './operations/operations.ts'
 import { mountAssets } from './pages/assets.ts'
 import { docsPage } from './pages/docs-page.ts'
@@ -78,6 +79,7 @@ const BEGINNINGS_DEADLINE_MS = 60_000
 export async function startControl(config: ControlConfig, dependencies: ControlDependencies): Promise<Control> {
   const { log, logger, clock, crash } = dependencies
   const composition = new Composition()
+  const reportUrl = () => config.reportUrl ?? dependencies.reportUrl?.()
   const ingressUrl = () => config.ingressUrl ?? dependencies.ingressUrl?.()
   await mkdir(config.secretsDirectory, { recursive: true, mode: 0o700 })
   try {
@@ -155,11 +157,12 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
       ...sessionRoutes(directory, seal, clock),
       frontPage(view, urls),
       docsPage(),
-      openApiDocument(() => document),
+      openApiDocument(async () => withReports(document, await describeReports())),
       landingPage(view, () => demoTokens),
       sendConversion(view, () => demoTokens, ingressUrl),
     ]
     const document = describeControl(routes)
+    const describeReports = createReportDescription(reportUrl, logger)
     const { rateLimits } = config
     const { metrics } = dependencies
     if (metrics !== undefined) {
@@ -167,7 +170,6 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     }
     const observed = metrics === undefined ? {} : { metrics }
     const app = createApiApp({ routes, tokens: directory, clock, logger, rateLimits, mount: mountAssets, ...observed })
-    const reportUrl = () => config.reportUrl ?? dependencies.reportUrl?.()
     const front = await consoleFront({ directory: config.consoleDirectory, seal, clock, logger, reportUrl }, app)
     const server = composition.closable(await startHttpServer(front, config))
     demoTokens = await prepareDemo({ config, operations, view, leads: () => writer.leads, url: server.url })

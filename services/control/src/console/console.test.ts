@@ -44,6 +44,8 @@ test('a session speaks for its token, out of reach of scripts and of other sites
   expect(answer.headers.get('set-cookie')).not.toContain(api.adminToken)
   const cookie = await signIn()
   expect((await api.ask('GET', '/v1/me', undefined, { ...OWN_PAGE, cookie })).body).toMatchObject({ role: 'admin' })
+  expect((await api.ask('GET', '/session', undefined, { ...OWN_PAGE, cookie })).body).toEqual(answer.body)
+  expect((await api.ask('GET', '/session', undefined, OWN_PAGE)).status).toBe(204)
   for (const headers of [
     { 'sec-fetch-site': 'cross-site' },
     { 'sec-fetch-site': 'same-site' },

@@ -4,7 +4,7 @@ import { route } from '@smartlink/http/route'
 import { z } from 'zod'
 
 /** @param document made after all routes are known, this one among them */
-export function openApiDocument(document: () => Record<string, unknown>): Route {
+export function openApiDocument(document: () => Promise<Record<string, unknown>>): Route {
   return route({
     method: 'get',
     path: '/openapi.json',
@@ -13,6 +13,6 @@ export function openApiDocument(document: () => Record<string, unknown>): Route 
     access: 'public',
     hidden: true,
     responses: { 200: { description: 'OpenAPI 3.1', schema: z.unknown() } },
-    handle: () => json(document(), { 'cache-control': 'no-cache' }),
+    handle: async () => json(await document(), { 'cache-control': 'no-cache' }),
   })
 }
