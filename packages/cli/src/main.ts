@@ -1,3 +1,4 @@
 import { createProgram } from './program.ts'
+import { runProgram } from './run-program.ts'
 
-await createProgram().parseAsync(process.argv)
+await runProgram(createProgram(), process.argv.slice(2))

@@ -188,6 +188,8 @@ export interface PartitionLag {
   readonly partition: number
   /** null when the group never committed. */
   readonly committed: number | null
+  /** What the group wrote beside its last commit. */
+  readonly metadata: string | null
   readonly end: number
   /** Records behind, an upper bound where offsets have gaps. */
   readonly lag: number

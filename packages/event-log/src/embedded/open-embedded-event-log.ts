@@ -211,8 +211,10 @@ export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise
 
     async lag(group, topic) {
       return partitionsOf(topic).map((one) => {
-        const committed = commits.get(group, topic, one.partition)?.offset ?? null
-        return { partition: one.partition, committed, end: one.end(), lag: one.countFrom(committed ?? 0) }
+        const commit = commits.get(group, topic, one.partition)
+        const committed = commit?.offset ?? null
+        const lag = one.countFrom(committed ?? 0)
+        return { partition: one.partition, committed, metadata: commit?.metadata ?? null, end: one.end(), lag }
       })
     },
 

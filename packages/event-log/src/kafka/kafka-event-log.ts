@@ -141,8 +141,10 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
       const places = offsets.map(({ partition }) => ({ topic: name, partition }))
       const committed = await fetchCommitted(coordinators, names.group(group), places, 'main', closing.signal)
       return offsets.map(({ partition, begin, end }) => {
-        const position = committed.get(`${name}/${partition}`)?.offset ?? null
-        return { partition, committed: position, end, lag: Math.max(0, end - (position ?? begin)) }
+        const commit = committed.get(`${name}/${partition}`)
+        const position = commit?.offset ?? null
+        const lag = Math.max(0, end - (position ?? begin))
+        return { partition, committed: position, metadata: commit?.metadata ?? null, end, lag }
       })
     },
 

@@ -1,8 +1,8 @@
 import { MalformedMessageError } from '@smartlink/events/errors'
-import { FOLD_SNAPSHOT } from './fold-snapshot.ts'
+import { FOLD_SNAPSHOT } from '@smartlink/events/fold-snapshot'
 import type { LogRecord } from '@smartlink/event-log/event-log'
 import type { Logger } from '@smartlink/service-kit/logger'
-import type { FoldSnapshot } from './fold-snapshot.ts'
+import type { FoldSnapshot } from '@smartlink/events/fold-snapshot'
 
 /** The snapshots in the state topic, by their key; anyone's snapshot of a position is as right as any other. */
 export class FoldSnapshots {

@@ -1,6 +1,7 @@
 import { CLICK_SINK_GROUP, stateTopic } from '@smartlink/events/topics'
 import { encodeSnapshot } from '@smartlink/sequence-fold/snapshot'
-import { FOLD_SNAPSHOT, snapshotKey } from './fold-snapshot.ts'
+import { FOLD_SNAPSHOT } from '@smartlink/events/fold-snapshot'
+import { snapshotKey } from './fold-snapshot.ts'
 import type { EventLog } from '@smartlink/event-log/event-log'
 import type { FoldedPartition } from '@smartlink/sequence-fold/sequence-fold'
 import type { Clock } from '@smartlink/service-kit/clock'

@@ -8,7 +8,7 @@ import { planResume } from './resume.ts'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { Assignment } from '@smartlink/event-log/event-log'
 import type { Clock } from '@smartlink/service-kit/clock'
-import type { FoldSnapshot } from './fold-snapshot.ts'
+import type { FoldSnapshot } from '@smartlink/events/fold-snapshot'
 import type { Resume } from './resume.ts'
 
 export interface TakeOverOptions {

@@ -1,0 +1,149 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { lockDirectory } from '@smartlink/service-kit/directory-lock'
+import type { Settings } from '@smartlink/service-kit/flags'
+import { Command, InvalidArgumentError } from 'commander'
+import { RequestError } from '../errors.ts'
+import { EXIT } from '../exit-codes.ts'
+import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
+import { readLogId } from '../installation/log-id.ts'
+import { readingOf } from '../installation/log-reading.ts'
+import { withLog } from '../installation/open-log.ts'
+import { describeOutboxes } from '../outbox/describe-outboxes.ts'
+import { findHoles } from '../outbox/find-holes.ts'
+import { reshipAll, reshipHoles } from '../outbox/reship-events.ts'
+import { shipOutboxes } from '../outbox/ship-outboxes.ts'
+import { outputOf, table } from '../output.ts'
+
+const NEEDS = { log: true } as const
+const DEFAULT_DEADLINE_S = 600
+
+interface Options extends Record<string, unknown> {
+  readonly json?: true
+}
+
+export function outboxCommand(): Command {
+  const outbox = new Command('outbox').description(
+    'clicks that wait on a disk to be shipped, or were shipped and are kept',
+  )
+
+  takesInstallation(outbox.command('ls'), {})
+    .description('lists what lies in the outboxes of a data directory, stream by stream; may be in use meanwhile')
+    .option('--json', 'as JSON')
+    .action((options: Options) => {
+      const { data } = installationSettings(options, {})
+      requireOutbox(data)
+      const parts = describeOutboxes(data)
+      outputOf(options).result(
+        { data, parts },
+        parts.length === 0
+          ? ['The outboxes are empty.']
+          : table(
+              ['OUTBOX', 'TOPIC', 'STREAM', 'NODE', 'SEGMENTS', 'BYTES', 'UNSHIPPED'],
+              parts.map((part) => [
+                part.outbox,
+                part.topic,
+                part.stream,
+                part.label,
+                part.segments,
+                part.bytes,
+                part.unshipped ?? '-',
+              ]),
+            ),
+      )
+    })
+
+  takesInstallation(outbox.command('ship'), NEEDS)
+    .description(
+      'ships a data directory whose node is gone: every event in it goes to the log (exit code 3: not all did)',
+    )
+    .argument('<dir>', 'the data directory; no process may use it')
+    .option('--timeout <seconds>', 'give up after this long', seconds, DEFAULT_DEADLINE_S)
+    .option('--json', 'as JSON')
+    .action(async (dir: string, options: Options & { readonly timeout: number }) => {
+      const settings = installationSettings(options, NEEDS)
+      requireKafka(settings)
+      requireOutbox(dir)
+      const lock = lockDirectory(dir)
+      try {
+        await withLog(settings, async (log) => {
+          const logId = await readLogId(readingOf(log))
+          requireLog(dir, logId)
+          const shipped = await shipOutboxes(log, { dataDir: dir, logId, deadlineMs: options.timeout * 1_000 })
+          if (!shipped.complete) process.exitCode = EXIT.attention
+          const labels = [...new Set(describeOutboxes(dir).map(({ label }) => label))]
+          outputOf(options).result({ ...shipped, labels }, [
+            `Shipped ${shipped.shipped} events${shipped.complete ? ', everything there was.' : '; something is left:'}`,
+            ...shipped.stuck.map(({ topic, partition, reason }) => `${topic}/${partition} takes nothing: ${reason}`),
+            ...shipped.failures,
+            ...(shipped.damagedBytes > 0 ? [`${shipped.damagedBytes} bytes hold no readable record.`] : []),
+            `When the node never comes back: smartlink node lost ${labels.join(' ')}`,
+          ])
+        })
+      } finally {
+        lock.release()
+      }
+    })
+
+  takesInstallation(outbox.command('reship'), NEEDS)
+    .description(
+      'sends events again that the log lost, from the segments that are kept (exit code 3: some are not here)',
+    )
+    .option('--holes', 'those whose sequence is missing in the log')
+    .option('--all', 'all that is kept; what is there already is dropped by its origin')
+    .option('--json', 'as JSON')
+    .action(async (options: Options & { readonly holes?: true; readonly all?: true }) => {
+      if ((options.holes === true) === (options.all === true)) throw new RequestError('say --holes or --all')
+      const settings = installationSettings(options, NEEDS)
+      requireKafka(settings)
+      requireOutbox(settings.data)
+      await withLog(settings, async (log) => {
+        const logId = await readLogId(readingOf(log))
+        requireLog(settings.data, logId)
+        if (options.all) {
+          const reshipped = await reshipAll(log, settings.data, logId)
+          outputOf(options).result({ reshipped }, [`Sent ${reshipped} events again.`])
+          return
+        }
+        const holes = await reshipHoles(log, settings.data, logId, await findHoles(readingOf(log), logId))
+        const left = holes.filter((hole) => hole.reshipped < hole.to - hole.from)
+        if (left.length > 0) process.exitCode = EXIT.attention
+        outputOf(options).result({ holes }, [
+          holes.length === 0
+            ? 'The log has no holes.'
+            : `${holes.length} holes; sent ${holes.reduce((sum, hole) => sum + hole.reshipped, 0)} events again.`,
+          ...left.map(
+            ({ partition, stream, from, to, reshipped }) =>
+              `partition ${partition}, stream ${stream}, sequences ${from} to ${to - 1}: ${to - from - reshipped} are not in this directory`,
+          ),
+        ])
+      })
+    })
+  return outbox
+}
+
+function seconds(text: string): number {
+  const value = Number(text)
+  if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Expected whole seconds, 1 or more.')
+  return value
+}
+
+function requireOutbox(dataDir: string): void {
+  if (existsSync(join(dataDir, 'outbox'))) return
+  throw new RequestError(`${dataDir} holds no outbox; name the data directory of an ingress`)
+}
+
+function requireKafka({ log }: Settings): void {
+  if (log !== 'embedded') return
+  throw new RequestError(
+    'on the embedded log the outboxes are the log itself: there is nothing to ship. Name Kafka with --log',
+  )
+}
+
+function requireLog(dataDir: string, logId: string): void {
+  const other = describeOutboxes(dataDir).find((part) => part.log_id !== logId)
+  if (other === undefined) return
+  throw new RequestError(
+    `${dataDir} holds clicks for the log ${other.log_id}, and this is ${logId}: they belong to another installation`,
+  )
+}

@@ -1,0 +1,55 @@
+import { FLAGS, flagName } from '@smartlink/service-kit/flags'
+import type { Flag, Settings } from '@smartlink/service-kit/flags'
+import { processSettings } from '@smartlink/service-kit/settings'
+import { Option } from 'commander'
+import type { Command } from 'commander'
+
+type SettingName = keyof typeof FLAGS
+
+const LOG_SETTINGS: readonly SettingName[] = [
+  'log',
+  'kafkaTlsCaFile',
+  'kafkaTlsCertFile',
+  'kafkaTlsKeyFile',
+  'kafkaSaslMechanism',
+  'kafkaSaslUsername',
+  'kafkaSaslPasswordFile',
+  'topicPrefix',
+  'groupPrefix',
+]
+const CLICKHOUSE_SETTINGS: readonly SettingName[] = [
+  'clickhouse',
+  'clickhouseUser',
+  'clickhousePasswordFile',
+  'clickhouseDatabase',
+  'clickhouseCluster',
+  'clickhousePort',
+]
+
+/** Which settings of the services a verb takes; each is read from the environment too, under the name the services use. */
+export interface InstallationNeeds {
+  readonly log?: true
+  readonly clickhouse?: true
+}
+
+/** Declares the settings that say where the installation is. */
+export function takesInstallation(command: Command, needs: InstallationNeeds): Command {
+  for (const name of settingNames(needs)) {
+    const flag: Flag = FLAGS[name]
+    command.addOption(new Option(`${flagName(name)} <${flag.value ?? 'value'}>`, flag.says))
+  }
+  return command
+}
+
+/** The settings as given and from the environment. Throws `SettingsError`. */
+export function installationSettings(options: Readonly<Record<string, unknown>>, needs: InstallationNeeds): Settings {
+  const words = settingNames(needs).flatMap((name) => {
+    const given = options[name]
+    return typeof given === 'string' ? [`${flagName(name)}=${given}`] : []
+  })
+  return processSettings(words)
+}
+
+function settingNames({ log, clickhouse }: InstallationNeeds): readonly SettingName[] {
+  return ['data', ...(log ? LOG_SETTINGS : []), ...(clickhouse ? CLICKHOUSE_SETTINGS : [])]
+}
