@@ -1,0 +1,40 @@
+import { readFileSync } from 'node:fs'
+
+/** Linux counts CPU time in hundredths of a second, whatever its own clock does. */
+const MS_PER_TICK = 10
+
+/** What one core did since the machine started, ms. */
+export interface CoreTimes {
+  readonly idleMs: number
+  /** Taken by the hypervisor for others while this machine wanted to work. */
+  readonly stolenMs: number
+  readonly busyMs: number
+}
+
+/** Times of every core, from /proc/stat. */
+export function coreTimes(): CoreTimes[] {
+  return readFileSync('/proc/stat', 'utf8')
+    .split('\n')
+    .filter((line) => /^cpu\d/.test(line))
+    .map((line) => {
+      const [user = 0, nice = 0, system = 0, idle = 0, wait = 0, irq = 0, softIrq = 0, stolen = 0] = line
+        .split(/\s+/)
+        .slice(1)
+        .map((ticks) => Number(ticks) * MS_PER_TICK)
+      return { idleMs: idle + wait, stolenMs: stolen, busyMs: user + nice + system + irq + softIrq }
+    })
+}
+
+/** CPU time of a process and all its threads so far, ms. */
+export function processCpuMs(pid: number): number {
+  // The name in parentheses may hold anything, so fields are counted from its end.
+  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+  return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK
+}
+
+/** Resident memory of a process, bytes. */
+export function residentBytes(pid: number): number {
+  const status = readFileSync(`/proc/${pid}/status`, 'utf8')
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(status)?.[1] ?? Number.NaN) * 1024
+}
