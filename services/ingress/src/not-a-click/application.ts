@@ -1,5 +1,6 @@
 import express from 'express'
 import type { ErrorRequestHandler, Express, Request, Response } from 'express'
+import { problemDocument } from '../answer/problem-document.ts'
 import type { PlainAnswer } from '../front-end/front-end.ts'
 import { prefersJson } from '../answer/prefers-json.ts'
 import { refusalAnswer } from '../answer/refusal.ts'
@@ -32,9 +33,20 @@ export function createApplication(takePostback: TakePostback, onError: (error: u
 
   const postback = async (request: Request, response: Response): Promise<void> => {
     const form = typeof request.body === 'string' ? request.body : ''
+    if (form === '' && hasBody(request) && !request.originalUrl.includes('?')) {
+      const detail = 'A postback comes in the query, or as application/x-www-form-urlencoded.'
+      sendProblem(response, 415, 'http.media_type', detail)
+      return
+    }
     const { status, body } = await takePostback(queryOf(request), form)
-    response.status(status).set('Cache-Control', 'no-store').json(body)
+    response
+      .status(status)
+      .set('Cache-Control', 'no-store')
+      .type(status < 400 ? 'application/json' : 'application/problem+json')
+      .send(`${JSON.stringify(body)}\n`)
   }
+  // Looking at an address must not change anything, so HEAD is no postback.
+  app.head(POSTBACK, (request, response) => methodNotAllowed(request, response, 'GET, POST'))
   app.get(POSTBACK, postback)
   app.post(POSTBACK, express.text({ type: 'application/x-www-form-urlencoded', limit: MAX_FORM_BYTES }), postback)
   app.all(POSTBACK, (request, response) => methodNotAllowed(request, response, 'GET, POST'))
@@ -88,8 +100,26 @@ function methodNotAllowed(request: Request, response: Response, allow: string): 
   })
 }
 
+/** A page for visitors, unless they ask for JSON; a problem document for the servers of advertisers. */
 function send(request: Request, response: Response, refusal: Parameters<typeof refusalAnswer>[0]): void {
+  if (request.path === POSTBACK || request.path === `${POSTBACK}/`) {
+    sendProblem(response, refusal.status, refusal.code, refusal.meaning)
+    return
+  }
   sendPlain(response, refusalAnswer(refusal, prefersJson(request.get('accept') ?? '')))
+}
+
+function sendProblem(response: Response, status: number, code: string, detail: string): void {
+  response
+    .status(status)
+    .set('Cache-Control', 'no-store')
+    .type('application/problem+json')
+    .send(`${JSON.stringify(problemDocument(status, code, detail))}\n`)
+}
+
+function hasBody(request: Request): boolean {
+  const { 'content-length': length, 'transfer-encoding': encoding } = request.headers
+  return encoding !== undefined || (length !== undefined && length !== '0')
 }
 
 function sendPlain(response: Response, { status, headers, body }: PlainAnswer): void {

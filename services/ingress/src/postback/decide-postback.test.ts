@@ -43,6 +43,11 @@ function cid(offerId = 1): string {
   return tokens.encode({ clickId, class: 'human', linkId: 3, offerId, publisherId: 4 })
 }
 
+/** With another last character. */
+function altered(text: string): string {
+  return text.slice(0, -1) + (text.endsWith('A') ? 'B' : 'A')
+}
+
 function decide(query: string, { now = CLICKED_AT + DAY_MS, usedUp = false, form = '' } = {}): PostbackDecision {
   return decidePostback(
     readPostback(query, form),
@@ -96,7 +101,7 @@ describe('a postback', () => {
   it.each([
     ['', 'conversion.cid_missing'],
     ['cid=xyz&token=good', 'conversion.cid_invalid'],
-    [`cid=${cid().slice(0, -1)}A&token=good`, 'conversion.cid_invalid'],
+    [`cid=${altered(cid())}&token=good`, 'conversion.cid_invalid'],
     [`cid=${cid(9)}&token=good`, 'conversion.offer_unknown'],
     [`cid=${cid()}`, 'conversion.token_missing'],
     [`cid=${cid()}&token=`, 'conversion.token_missing'],

@@ -1,3 +1,4 @@
+import { problemDocument } from '../answer/problem-document.ts'
 import type { ConversionFields, PostbackFacts } from './decide-postback.ts'
 import { decidePostback } from './decide-postback.ts'
 import type { PostbackReasonCode } from './postback-reasons.ts'
@@ -68,6 +69,6 @@ export function createPostbacks({ facts, now, store, count }: PostbackOptions) {
   function refusal(code: PostbackReasonCode): PostbackAnswer {
     count(code)
     const { status, meaning } = POSTBACK_REASONS[code]
-    return { status, body: { type: 'about:blank', title: meaning, status, code } }
+    return { status, body: problemDocument(status, code, meaning) }
   }
 }
