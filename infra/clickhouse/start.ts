@@ -1,6 +1,7 @@
 /**
- * A real ClickHouse server on this machine without installing one: `node infra/clickhouse/start.ts [--data dir]
- * [--port n]`. Prints one line of JSON when it answers, and runs until Ctrl-C.
+ * A real ClickHouse server without installing one: `node infra/clickhouse/start.ts [--data dir] [--port n] [--listen address]`.
+ * It answers this machine only, unless an address for others is named (`0.0.0.0`: all of them). Prints one line of JSON
+ * when it answers, and runs until Ctrl-C.
  */
 import { once } from 'node:events'
 import { join, resolve } from 'node:path'
@@ -9,12 +10,17 @@ import { startEmbeddedClickHouse } from '@smartlink/clickhouse/embedded/start-em
 import { createLogger } from '@smartlink/service-kit/logger'
 
 const { values } = parseArgs({
-  options: { data: { type: 'string', default: 'data-clickhouse' }, port: { type: 'string', default: '8123' } },
+  options: {
+    data: { type: 'string', default: 'data-clickhouse' },
+    port: { type: 'string', default: '8123' },
+    listen: { type: 'string' },
+  },
 })
 const dir = resolve(values.data)
 const server = await startEmbeddedClickHouse({
   dir,
   httpPort: Number(values.port),
+  listenHost: values.listen,
   analystPasswordFile: join(dir, 'analyst-password'),
   logger: createLogger({ level: 'info', pretty: process.stderr.isTTY === true }),
 })

@@ -11,13 +11,18 @@ export interface ServerConfig extends ServerBounds {
   readonly logFile: string
   readonly usersFile: string
   readonly backupDir: string
+  /** Address it listens on besides the loopback one, for other machines: each user has a password there. */
+  readonly listenHost?: string | undefined
   readonly httpPort: number
   readonly tcpPort: number | undefined
   /** Random word by which the parent knows that it talks to the child it started, and to no other server. */
   readonly bootToken: string
 }
 
-/** `config.xml` of the embedded server: loopback only, few threads, bounded caches, everything below its directory. */
+/** Seconds. Longer than our own client keeps an idle connection, so that it never sends into one that is closing. */
+const KEEP_ALIVE_S = 2
+
+/** `config.xml` of the embedded server: loopback unless told otherwise, few threads, bounded caches, everything below its directory. */
 export function serverConfigXml(config: ServerConfig): string {
   const mib = 1024 ** 2
   return xml('clickhouse', {
@@ -26,14 +31,15 @@ export function serverConfigXml(config: ServerConfig): string {
     user_files_path: `${config.storeDir}user_files/`,
     format_schema_path: `${config.storeDir}format_schemas/`,
     backups: { allowed_path: config.backupDir },
-    listen_host: '127.0.0.1',
+    listen_host: listenHosts(config.listenHost),
     http_port: config.httpPort,
     ...(config.tcpPort === undefined ? {} : { tcp_port: config.tcpPort }),
     users_config: config.usersFile,
     logger: { log: config.logFile, size: '10M', count: 3 },
     timezone: 'UTC',
     macros: { boot: config.bootToken },
-    keep_alive_timeout: 10,
+    // At its end the server waits for idle connections, 5 s at most: those of other programs must be gone before.
+    keep_alive_timeout: KEEP_ALIVE_S,
     max_server_memory_usage: config.memoryBytes,
     max_concurrent_queries: config.maxConcurrentQueries,
     mark_cache_size: Math.min(256 * mib, Math.floor(config.memoryBytes / 8)),
@@ -55,6 +61,12 @@ export function serverConfigXml(config: ServerConfig): string {
       number_of_free_entries_in_pool_to_execute_optimize_entire_partition: 1,
     },
   })
+}
+
+/** The loopback address is always among them: the parent asks there. One that means all addresses stands alone. */
+function listenHosts(more: string | undefined): string | string[] {
+  if (more === undefined) return '127.0.0.1'
+  return ['0.0.0.0', '::'].includes(more) ? more : ['127.0.0.1', more]
 }
 
 export type XmlValue = string | number | XmlElements | readonly XmlElements[] | readonly string[]

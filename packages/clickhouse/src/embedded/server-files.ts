@@ -38,6 +38,7 @@ export interface ServerFilesOptions extends ServerBounds {
   readonly dir: string
   readonly database: string
   readonly analystPasswordFile: string
+  readonly listenHost?: string | undefined
   readonly httpPort: number
   readonly tcpPort: number | undefined
 }
@@ -54,6 +55,7 @@ export function writeServerFiles(options: ServerFilesOptions): string {
       database,
       servicePassword: passwordIn(files.servicePassword),
       analystPassword: passwordIn(analystPasswordFile),
+      openToNetwork: options.listenHost !== undefined,
       publishers: readPublisherUsers(files.publisherUsers),
       analystMemoryBytes: Math.floor(options.memoryBytes / 4),
     }),

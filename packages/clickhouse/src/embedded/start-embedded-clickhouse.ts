@@ -13,6 +13,8 @@ export interface EmbeddedClickHouseOptions {
   readonly dir: string
   /** HTTP port on 127.0.0.1; 0 takes any free one. */
   readonly httpPort: number
+  /** Address for other machines to reach it at, `0.0.0.0` for all; none by default. The way there is not encrypted. */
+  readonly listenHost?: string | undefined
   /** Port of ClickHouse's native protocol, for its own client; none by default. */
   readonly tcpPort?: number
   readonly database?: string
@@ -92,6 +94,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
         memoryBytes,
         mergeThreads: MERGE_THREADS,
         maxConcurrentQueries: MAX_CONCURRENT_QUERIES,
+        listenHost: options.listenHost,
         httpPort: port,
         tcpPort: options.tcpPort,
         answerTimeoutMs: startTimeoutMs,

@@ -21,6 +21,8 @@ export interface UsersConfig {
   readonly analystPassword: string
   readonly publishers: readonly PublisherUser[]
   readonly analystMemoryBytes: number
+  /** Whether users with a password may come from other machines. */
+  readonly openToNetwork: boolean
 }
 
 /**
@@ -32,6 +34,7 @@ export interface UsersConfig {
  */
 export function usersConfigXml(config: UsersConfig): string {
   const { database } = config
+  const from = config.openToNetwork ? fromAnywhere : fromThisMachine
   return xml('clickhouse', {
     profiles: {
       default: {},
@@ -47,7 +50,7 @@ export function usersConfigXml(config: UsersConfig): string {
       },
       [SERVICE_USER]: {
         password_sha256_hex: sha256(config.servicePassword),
-        ...fromThisMachine('default'),
+        ...from('default'),
         grants: grants([
           `ALL ON ${database}.*`,
           'TABLE ENGINE ON *',
@@ -61,7 +64,7 @@ export function usersConfigXml(config: UsersConfig): string {
       },
       [ANALYST_USER]: {
         password_sha256_hex: sha256(config.analystPassword),
-        ...fromThisMachine('analyst'),
+        ...from('analyst'),
         grants: grants([`SELECT, SHOW ON ${database}.*`, 'CREATE TEMPORARY TABLE ON *.*']),
       },
       ...Object.fromEntries(config.publishers.map((publisher) => [publisher.name, publisherUser(publisher, config)])),
@@ -93,11 +96,11 @@ function analystProfile(memoryBytes: number): XmlElements {
   }
 }
 
-function publisherUser(publisher: PublisherUser, { database }: UsersConfig): XmlElements {
+function publisherUser(publisher: PublisherUser, { database, openToNetwork }: UsersConfig): XmlElements {
   const tables = Object.entries(PUBLISHER_COLUMNS)
   return {
     password_sha256_hex: sha256(publisher.password),
-    ...fromThisMachine('analyst'),
+    ...(openToNetwork ? fromAnywhere : fromThisMachine)('analyst'),
     grants: grants(tables.map(([table, columns]) => `SELECT(${columns.join(', ')}) ON ${database}.${table}`)),
     // A filter on every table it may read; a table that is not here can't be read at all.
     databases: {
@@ -110,6 +113,10 @@ function publisherUser(publisher: PublisherUser, { database }: UsersConfig): Xml
 
 function fromThisMachine(profile: string): XmlElements {
   return { networks: { ip: ['127.0.0.1', '::1'] }, profile, quota: 'default' }
+}
+
+function fromAnywhere(profile: string): XmlElements {
+  return { networks: { ip: '::/0' }, profile, quota: 'default' }
 }
 
 function grants(privileges: readonly string[]): XmlElements {
