@@ -3,18 +3,20 @@ export interface Spread {
   readonly median: number
   readonly low: number
   readonly high: number
-  readonly count: number
 }
 
 export function spreadOf(values: readonly number[]): Spread {
   const sorted = values.toSorted((a, b) => a - b)
-  return { median: at(sorted, 0.5), low: at(sorted, 0.25), high: at(sorted, 0.75), count: sorted.length }
+  return { median: at(sorted, 0.5), low: at(sorted, 0.25), high: at(sorted, 0.75) }
 }
 
-/** `1.23 (1.20–1.31)`: the median and the quarters beside it; a dash where nothing was measured. */
+/** As {@link showFigures}, of measurements; a dash where nothing was measured. */
 export function showSpread(values: readonly number[], digits: number): string {
-  if (values.length === 0) return '–'
-  const { median, low, high } = spreadOf(values)
+  return values.length === 0 ? '–' : showFigures(spreadOf(values), digits)
+}
+
+/** `1.23 (1.20–1.31)`: the median and the quarters beside it. */
+export function showFigures({ median, low, high }: Spread, digits: number): string {
   const show = (value: number): string =>
     value.toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })
   return `${show(median)} (${show(low)}–${show(high)})`

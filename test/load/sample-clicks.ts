@@ -1,0 +1,109 @@
+import type { Recollection } from '@smartlink/ingress/visitor/visitor-memory'
+import type { ThreadKnowledge } from '@smartlink/ingress/click/click-state'
+import type { LinkAsked, Links } from '@smartlink/ingress/click/links'
+import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import type { NewClick } from '@smartlink/events/generated/click'
+import type { ClickRequest, Decision } from '@smartlink/routing/types'
+import type { VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
+import { randomFillSync } from 'node:crypto'
+import { join } from 'node:path'
+import { createCapLooks } from '@smartlink/caps/cap-looks'
+import { createCapStatusTable } from '@smartlink/caps/cap-status-table'
+import { createWallet } from '@smartlink/caps/wallet'
+import { readClickParameters } from '@smartlink/click-request/click-parameters'
+import { clickRequest } from '@smartlink/click-request/click-request'
+import { splitTarget } from '@smartlink/click-request/target'
+import { createClickTokens } from '@smartlink/click-token/click-token'
+import { makeOrigin } from '@smartlink/events/origin'
+import { createUuid7 } from '@smartlink/events/uuid7'
+import { clickEvent } from '@smartlink/ingress/click/click-event'
+import { ClickState } from '@smartlink/ingress/click/click-state'
+import { decide } from '@smartlink/routing/decide'
+import { createDrawSequences } from '@smartlink/routing/draw/draw-sequences'
+import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
+import { browserRequests } from './browser-requests.ts'
+import { PUBLISHERS } from './targeted-catalog.ts'
+
+/** One click of the seeded set, as far as it does not depend on the link. */
+export interface SampleClick {
+  readonly visitor: VisitorOf
+  readonly request: ClickRequest
+}
+
+const STREAM = '00000000000000aa'
+const NOTHING: Recollection = { returning: false, had: () => false }
+const NO_SUSPICION = { score: 0, band: '', rules: [], categories: [], subjects: [] }
+
+/** Clicks as the click path has them before it decides, and the decision as a click thread makes it. */
+export async function sampleClicks(count: number, catalog: CatalogView, directory: string) {
+  const secrets = openSecrets({ directory: join(directory, 'secrets'), create: true })
+  const visitors = await createVisitorFacts({
+    geoPaths: [],
+    trustedProxies: ['127.0.0.1'],
+    addressStorage: 'truncated',
+    secrets: { ...secrets.derived, keyId: secrets.master.current.id },
+    onProblem: (error) => {
+      throw error
+    },
+  })
+  const now = Date.now()
+  const clicks = browserRequests({ count, seed: 1, slugs: ['any'], publishers: PUBLISHERS }).map(
+    (sent): SampleClick => {
+      const visitor = visitors.of({ method: 'GET', remoteAddress: '127.0.0.1', rawHeaders: sent.rawHeaders }, now)
+      const query = splitTarget(sent.target)?.query ?? ''
+      return { visitor, request: clickRequest(query, readClickParameters(query), visitor, undefined) }
+    },
+  )
+  visitors.close()
+
+  const knowledge: ThreadKnowledge = {
+    catalog,
+    tokens: createClickTokens(secrets.clickToken),
+    lookAtCap: createCapLooks(createWallet(STREAM), createCapStatusTable()),
+    random: () => 42,
+  }
+  const draws = createDrawSequences({ random: () => 0 })
+  const newId = createUuid7((target) => randomFillSync(target))
+
+  function decideOne(asked: LinkAsked, { visitor, request }: SampleClick): Decision & { readonly clickId: Buffer } {
+    const clickId = newId(now)
+    const click = { clickId, class: request.class, linkId: asked.link.id, publisherId: request.publisher_id ?? 0 }
+    const state = new ClickState(knowledge, { ...click, recollection: NOTHING, suspicion: NO_SUSPICION }, 'wait')
+    const { compiled: link, domain } = asked
+    const decision = decide({ link, domain, click: request, facts: visitor.facts, state, now, draw: draws })
+    if (decision.kind === 'needs') throw new Error('no offer of this catalog has a cap')
+    if (decision.drawSet !== undefined) draws.advance(decision.drawSet)
+    return Object.assign(decision, { clickId })
+  }
+
+  return {
+    clicks,
+    decide: decideOne,
+    event: (asked: LinkAsked, click: SampleClick, sequence: number): NewClick => {
+      const decision = decideOne(asked, click)
+      return clickEvent(
+        {
+          clickId: decision.clickId,
+          now,
+          asked,
+          click: click.request,
+          visitor: click.visitor,
+          recollection: NOTHING,
+          suspicion: NO_SUSPICION,
+          decision,
+          flags: [],
+        },
+        makeOrigin(STREAM, sequence),
+      )
+    },
+  }
+}
+
+/** The link of a slug, as a click asks for it. */
+export function linkAt(links: Links, slug: string): LinkAsked {
+  const domain = links.domainOf('go.example')
+  const asked = domain === undefined ? undefined : links.find(domain, slug)
+  if (asked === undefined) throw new Error(`there is no link ${slug}`)
+  return asked
+}
