@@ -28,7 +28,10 @@ const OPERATOR: Pages = [
   ['/tokens', lazy(() => import('./people/tokens-page.tsx'))],
 ]
 
-const PUBLISHER: Pages = OPERATOR.filter(([path]) => ['/report', '/live', '/clicks/:id'].includes(path))
+const PUBLISHER: Pages = [
+  ['/my/links', lazy(() => import('./my/my-links-page.tsx'))],
+  ...OPERATOR.filter(([path]) => ['/report', '/live', '/clicks/:id'].includes(path)),
+]
 
 /** The page an address names, each fetched when it is first opened. */
 export function Pages() {

@@ -28,6 +28,11 @@ export const theme = createTheme({
     Tooltip: { defaultProps: { withArrow: true, openDelay: 250 } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.4, blur: 2 } } },
     Select: { defaultProps: { checkIconPosition: 'right' } },
+    Notification: {
+      defaultProps: { closeButtonProps: { 'aria-label': 'Close the message' } },
+      styles: { description: { color: 'var(--mantine-color-dimmed)' } },
+    },
+    ActionIcon: { styles: { root: { flexShrink: 0 } } },
   },
 })
 

@@ -1,4 +1,4 @@
-import { Badge, HoverCard, Skeleton, Text } from '@mantine/core'
+import { Badge, Popover, Skeleton, Text } from '@mantine/core'
 import { useFindings } from '../api/smart-links.ts'
 import { FindingList } from './finding-list.tsx'
 
@@ -10,19 +10,19 @@ export function HealthBadge({ id }: { readonly id: number }) {
   if (findings.length === 0) return <Badge color="green">healthy</Badge>
   const [color, words] = errors > 0 ? ['red', plural(errors, 'error')] : ['yellow', plural(findings.length, 'warning')]
   return (
-    <HoverCard width={360} withArrow position="left" openDelay={150}>
-      <HoverCard.Target>
-        <Badge color={color} tabIndex={0}>
+    <Popover width={340} withArrow position="bottom-end" withinPortal>
+      <Popover.Target>
+        <Badge component="button" type="button" color={color} style={{ cursor: 'pointer' }}>
           {words}
         </Badge>
-      </HoverCard.Target>
-      <HoverCard.Dropdown>
+      </Popover.Target>
+      <Popover.Dropdown>
         <Text size="sm" fw={600} mb="xs">
           What could be better
         </Text>
         <FindingList findings={findings} />
-      </HoverCard.Dropdown>
-    </HoverCard>
+      </Popover.Dropdown>
+    </Popover>
   )
 }
 

@@ -32,7 +32,7 @@ export function TrackingLinks({ linkId }: { readonly linkId: number }) {
             </Text>
           )}
           {data.items.length >= SEARCH_FROM && <SearchInput label="Search publishers" value={q} onChange={setQ} />}
-          <ScrollArea.Autosize mah={300}>
+          <ScrollArea.Autosize mah={300} scrollbars="y">
             {items.map(({ publisher_id, name, url, usable }) => (
               <Group key={publisher_id} wrap="nowrap" gap="xs" py={4}>
                 <div style={{ flex: 1, minWidth: 0 }}>

@@ -77,7 +77,12 @@ export default function DomainsPage() {
       teaches="A tracking domain is the host of your links."
       nameOf={({ hostname }) => hostname}
       columns={[
-        { key: 'default', header: '', width: 100, cell: (domain) => (domain.default ? <Badge>default</Badge> : null) },
+        {
+          key: 'default',
+          header: 'Default',
+          width: 100,
+          cell: (domain) => (domain.default ? <Badge>default</Badge> : null),
+        },
         {
           key: 'status',
           header: 'Status',

@@ -16,6 +16,20 @@ interface BreakdownProps {
   readonly onDrill: (value: string) => void
 }
 
+const HEADERS: Readonly<Record<string, string>> = {
+  gross: 'Clicks',
+  delivered: 'Delivered',
+  fallback: 'Fallback',
+  blocked: 'Blocked',
+  lost: 'Lost',
+  unique_clicks: 'Unique',
+  conversions: 'Conv.',
+  cr: 'CR',
+  payout: 'Payout',
+  epc: 'EPC',
+  revenue: 'Revenue',
+  profit: 'Profit',
+}
 const NARROW = new Set(['gross', 'conversions'])
 
 /** One row for each value of a dimension; choosing one asks further within it. */
@@ -25,6 +39,7 @@ export function Breakdown({ dimension, report, role, onDrill }: BreakdownProps) 
     {
       key: 'value',
       header: dimension.label,
+      width: 190,
       sortBy: label,
       cell: (row) =>
         row['is_other'] === true || row[dimension.field] === null ? (
@@ -42,7 +57,7 @@ export function Breakdown({ dimension, report, role, onDrill }: BreakdownProps) 
     },
     ...metricsFor(role).map((metric): Column<ReportRow> => ({
       key: metric,
-      header: metric.replace('_', ' '),
+      header: HEADERS[metric] ?? metric,
       numeric: true,
       wide: !NARROW.has(metric),
       sortBy: (row) => metricOrder(row[metric]),

@@ -103,7 +103,7 @@ export default function ReportPage() {
       ) : (
         <Stack gap="md">
           <Totals now={rows.data?.totals} before={previous.data?.totals} role={role} />
-          <TimeChart report={series.data} />
+          <TimeChart report={series.data} interval={range.interval} />
           <Breakdown
             dimension={groupBy}
             report={rows.data}

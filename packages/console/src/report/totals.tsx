@@ -1,9 +1,10 @@
-import { Paper, SimpleGrid, Skeleton, Text } from '@mantine/core'
+import { Group, Paper, SimpleGrid, Skeleton, Text } from '@mantine/core'
 import type { Report } from '../api/report.ts'
 import { moneyOf } from '../api/report.ts'
 import type { Role } from '../session/session.ts'
 import { formatPercent } from '../ui/format.ts'
 import { formatMetric } from './format-metric.ts'
+import classes from './totals.module.css'
 
 type Values = Report['totals'] | undefined
 
@@ -17,23 +18,33 @@ const SHOWN: readonly Shown[] = [
   { metric: 'gross', label: 'Clicks' },
   { metric: 'delivered', label: 'Delivered' },
   { metric: 'fallback', label: 'Fallback' },
+  { metric: 'blocked', label: 'Blocked' },
   { metric: 'lost', label: 'Lost' },
   { metric: 'unique_clicks', label: 'Unique' },
   { metric: 'conversions', label: 'Conversions' },
+  { metric: 'cr', label: 'Conversion rate' },
   { metric: 'payout', label: 'Payout' },
   { metric: 'profit', label: 'Profit', operatorsOnly: true },
 ]
+
+/** Their colours are those of the chart. */
+const OUTCOMES = new Set(['delivered', 'fallback', 'blocked', 'lost'])
 
 /** The sums, each beside its change against the period before. */
 export function Totals({ now, before, role }: { readonly now: Values; readonly before: Values; readonly role: Role }) {
   const shown = SHOWN.filter(({ operatorsOnly }) => operatorsOnly !== true || role !== 'publisher')
   return (
-    <SimpleGrid cols={{ base: 2, xs: 3, md: 4, lg: 8 }} spacing="xs">
+    <SimpleGrid cols={{ base: 2, sm: 5 }} spacing="xs">
       {shown.map(({ metric, label }) => (
         <Paper key={metric} className="sl-card" p="sm">
-          <Text size="xs" c="dimmed" fw={600}>
-            {label}
-          </Text>
+          <Group gap={6} wrap="nowrap">
+            {OUTCOMES.has(metric) && (
+              <span className={classes['dot']} style={{ background: `var(--sl-${metric})` }} aria-hidden />
+            )}
+            <Text size="xs" c="dimmed" fw={600} truncate>
+              {label}
+            </Text>
+          </Group>
           {now === undefined ? (
             <Skeleton h={24} mt={6} w="70%" />
           ) : (

@@ -3,19 +3,15 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { useEffect } from 'react'
 import { fetchJson, sessionEnded } from '../api/client.ts'
-import { messageOf, ProblemError } from '../api/problem.ts'
+import { messageOf } from '../api/problem.ts'
 import { become, SESSION_KEY } from './become.ts'
 import type { Session } from './session.ts'
 import { SessionContext } from './session.ts'
 import { SignInPage } from './sign-in-page.tsx'
 
+/** Nobody is signed in: the answer is empty. */
 async function readSession(): Promise<Session | null> {
-  try {
-    return await fetchJson<Session>('/v1/me')
-  } catch (error) {
-    if (error instanceof ProblemError && error.problem.status === 401) return null
-    throw error
-  }
+  return (await fetchJson<Session | undefined>('/session')) ?? null
 }
 
 /** Shows its children to whoever is signed in, and the way in to everybody else. */

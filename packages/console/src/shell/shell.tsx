@@ -1,4 +1,16 @@
-import { ActionIcon, AppShell, Box, Burger, Group, Menu, NavLink, ScrollArea, Text, Tooltip } from '@mantine/core'
+import {
+  ActionIcon,
+  AppShell,
+  Box,
+  Burger,
+  Button,
+  Group,
+  Menu,
+  NavLink,
+  ScrollArea,
+  Text,
+  Tooltip,
+} from '@mantine/core'
 import { useMantineColorScheme, useComputedColorScheme } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconLogout, IconMoon, IconSun, IconUserCircle, IconBook2 } from '@tabler/icons-react'
@@ -17,7 +29,7 @@ export function Shell({ children }: { readonly children: ReactNode }) {
   const [opened, { toggle, close }] = useDisclosure(false)
   return (
     <AppShell
-      header={{ height: 56, collapsed: false }}
+      header={{ height: { base: 56, sm: 0 } }}
       navbar={{ width: 232, breakpoint: 'sm', collapsed: { mobile: !opened } }}
       padding={{ base: 'sm', sm: 'lg' }}
       layout="alt"
@@ -25,14 +37,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
       <a className="sl-skip-to-content" href="#content">
         Skip to the content
       </a>
-      <AppShell.Header bg="var(--sl-surface)" px="md">
+      <AppShell.Header bg="var(--sl-surface)" px="md" hiddenFrom="sm">
         <Group h="100%" justify="space-between" wrap="nowrap">
-          <Group gap="sm" hiddenFrom="sm">
+          <Group gap="sm">
             <Burger opened={opened} onClick={toggle} size="sm" aria-label="Menu" />
             <Logo size={24} />
             <Text fw={650}>Smart Link</Text>
           </Group>
-          <Box visibleFrom="sm" />
           <Group gap="xs" wrap="nowrap">
             <SchemeSwitch />
             <AccountMenu />
@@ -47,9 +58,13 @@ export function Shell({ children }: { readonly children: ReactNode }) {
             Smart Link
           </Text>
         </Group>
-        <ScrollArea px="xs" pb="md">
+        <ScrollArea px="xs" pb="md" flex={1}>
           <Sections onChosen={close} />
         </ScrollArea>
+        <Group visibleFrom="sm" px="xs" py="xs" gap={4} wrap="nowrap" style={{ borderTop: '1px solid var(--sl-line)' }}>
+          <AccountMenu wide />
+          <SchemeSwitch />
+        </Group>
       </AppShell.Navbar>
       <AppShell.Main id="content" tabIndex={-1} style={{ outline: 'none' }}>
         <Box maw={1280} mx="auto">
@@ -108,7 +123,8 @@ function SchemeSwitch() {
   )
 }
 
-function AccountMenu() {
+/** `wide`: with the name beside the sign. */
+function AccountMenu({ wide = false }: { readonly wide?: boolean }) {
   const { name, role } = useSession()
   const queries = useQueryClient()
   const signOut = async () => {
@@ -120,11 +136,29 @@ function AccountMenu() {
     }
   }
   return (
-    <Menu position="bottom-end" width={240}>
+    <Menu position={wide ? 'top-start' : 'bottom-end'} width={240}>
       <Menu.Target>
-        <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Account: ${name}`}>
-          <IconUserCircle size={20} />
-        </ActionIcon>
+        {wide ? (
+          <Button
+            variant="subtle"
+            color="gray"
+            fullWidth
+            miw={0}
+            px="xs"
+            justify="flex-start"
+            fw={500}
+            leftSection={<IconUserCircle size={20} aria-hidden />}
+            aria-label={`Account: ${name}`}
+          >
+            <Text size="sm" truncate>
+              {name}
+            </Text>
+          </Button>
+        ) : (
+          <ActionIcon variant="subtle" color="gray" size="lg" aria-label={`Account: ${name}`}>
+            <IconUserCircle size={20} />
+          </ActionIcon>
+        )}
       </Menu.Target>
       <Menu.Dropdown>
         <Box px="sm" py="xs">

@@ -157,7 +157,7 @@ function Heading<T>({ column, sorting, onSort }: HeadingProps<T>) {
       ) : (
         <button type="button" className={classes['sort']} onClick={onSort}>
           {column.header}
-          <Icon size={12} aria-hidden opacity={direction === undefined ? 0.45 : 1} />
+          <Icon size={12} aria-hidden className={direction === undefined ? classes['hint'] : undefined} />
         </button>
       )}
     </th>

@@ -1,4 +1,5 @@
 import { Box, Button, Group, Paper, Skeleton, Stepper } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { useState } from 'react'
 import { Link, useLocation } from 'wouter'
 import type { SmartLink } from '../api/entities.ts'
@@ -16,6 +17,7 @@ import { FallbackStep } from './fallback-step.tsx'
 import { GeneralStep } from './general-step.tsx'
 import type { Step } from './lint-draft.ts'
 import { StrategyStep } from './strategy-step.tsx'
+import classes from './wizard.module.css'
 import { useFindings } from './use-findings.ts'
 import { useLintCatalog } from './use-lint-catalog.ts'
 
@@ -30,6 +32,8 @@ const STEPS = [
   ['Fallback', 'Who gets the rest'],
 ] as const
 
+const STEPPER = { separator: classes['separator'] ?? '', stepBody: classes['body'] ?? '' }
+
 /** Making or changing a link, in the three steps of the guide. What is written is based on the revision first read. */
 export function Wizard({ initial, saved: savedNow }: WizardProps) {
   const [saved] = useState(savedNow)
@@ -43,6 +47,7 @@ export function Wizard({ initial, saved: savedNow }: WizardProps) {
   const findings = useFindings(draft, catalog)
   const save = useSaveEntity('smart-links')
   const step = stepOf(read('step'))
+  const narrow = useMediaQuery('(max-width: 36em)', true)
   const change = (changes: Partial<LinkDraft>) => setDraft((before) => ({ ...before, ...changes }))
   const goTo = (next: number) => {
     setSeen((before) => Math.max(before, next))
@@ -78,13 +83,20 @@ export function Wizard({ initial, saved: savedNow }: WizardProps) {
   const wrong = (index: number) => findings.some((finding) => finding.step === index && finding.level === 'error')
   return (
     <>
-      <Stepper active={step} onStepClick={goTo} size="sm" mb="lg" iconSize={34} wrap={false}>
+      <Stepper
+        active={step}
+        onStepClick={goTo}
+        size="sm"
+        mb="lg"
+        iconSize={narrow ? 26 : 34}
+        wrap={false}
+        classNames={STEPPER}
+      >
         {STEPS.map(([label, description], index) => (
           <Stepper.Step
             key={label}
             label={label}
             description={<Box visibleFrom="sm">{description}</Box>}
-            aria-label={label}
             allowStepSelect
             color={wrong(index) && (index <= seen || saved !== undefined) ? 'red' : 'brand'}
           />

@@ -1,0 +1,102 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ROOT } from '../harness/process.ts'
+import { ConsoleUnderTest, picture, seriousFaults } from './console-under-test.ts'
+
+const MAX_SCRIPT_BYTES = 250_000
+const DIST = join(ROOT, 'packages', 'console', 'dist')
+
+const PAGES: readonly (readonly [path: string, heading: string])[] = [
+  ['/links', 'Smart Links'],
+  ['/links/1', 'Outdoor mix'],
+  ['/links/new', 'New Smart Link'],
+  ['/links/3/edit?step=2', 'Edit Cap, then a shared tier'],
+  ['/links/3/edit?step=3', 'Edit Cap, then a shared tier'],
+  ['/report', 'Report'],
+  ['/live', 'Live clicks'],
+  ['/offers', 'Offers'],
+  ['/offers/4', 'Giro account (DE, AT, CH)'],
+  ['/offers/new', 'New offer'],
+  ['/targeting-groups', 'Targeting groups'],
+  ['/publishers', 'Publishers'],
+  ['/advertisers', 'Advertisers'],
+  ['/access', 'Access'],
+  ['/domains', 'Domains'],
+  ['/tokens', 'Tokens'],
+]
+
+let ours: ConsoleUnderTest
+beforeAll(async () => {
+  ours = await ConsoleUnderTest.start(['--demo-traffic', '5'])
+})
+afterAll(async () => {
+  await ours?.stop()
+})
+
+test.each([
+  ['a desk in light', 1440, 'light'],
+  ['a desk in dark', 1440, 'dark'],
+  ['a phone in light', 390, 'light'],
+  ['a phone in dark', 390, 'dark'],
+] as const)(
+  'every page opens by its address on %s, fits, and axe finds nothing serious',
+  async (_, width, colorScheme) => {
+    const { page, complaints } = await ours.signedIn(ours.adminToken, { width, colorScheme })
+    const faults: string[] = []
+    for (const [path, heading] of PAGES) {
+      await ours.show(page, path, heading)
+      await picture(page, `${path.slice(1).replaceAll(/[/?=]/g, '-')}-${width}-${colorScheme}`)
+      faults.push(...(await seriousFaults(page)).map((fault) => `${path} ${fault}`))
+      const overflow = await page.evaluate(
+        'document.documentElement.scrollWidth - document.documentElement.clientWidth',
+      )
+      if (Number(overflow) > 0) faults.push(`${path} is ${overflow} px too wide`)
+    }
+    expect(faults).toEqual([])
+    expect(complaints).toEqual([])
+  },
+)
+
+test('on a phone the menu opens, leads on and closes', async () => {
+  const { page } = await ours.signedIn(ours.adminToken, { width: 390 })
+  await page.getByRole('button', { name: 'Menu', exact: true }).click()
+  await page.getByRole('link', { name: 'Offers' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Offers' }).waitFor()
+  await expect
+    .poll(async () => (await page.getByRole('navigation', { name: 'Main' }).boundingBox())?.x ?? 0)
+    .toBeLessThan(0)
+})
+
+test('the way in and the first page ask for less than 250 KB of script, and so do the built files', async () => {
+  const { page } = await ours.open()
+  let bytes = 0
+  const asked = new Set<string>()
+  page.on('response', (response) => {
+    if (response.request().resourceType() === 'script') asked.add(new URL(response.url()).pathname)
+  })
+  const session = await page.context().newCDPSession(page)
+  const scripts = new Set<string>()
+  await session.send('Network.enable')
+  await session.send('Network.setCacheDisabled', { cacheDisabled: true })
+  session.on('Network.responseReceived', ({ requestId, type }) => {
+    if (type === 'Script') scripts.add(requestId)
+  })
+  session.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => {
+    if (scripts.has(requestId)) bytes += encodedDataLength
+  })
+  await page.reload()
+  await page.getByLabel('API token').fill(ours.adminToken)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'Outdoor mix' }).waitFor()
+  expect(bytes).toBeGreaterThan(50_000)
+  expect(bytes).toBeLessThan(MAX_SCRIPT_BYTES)
+
+  const packed = [...asked].map((path) => gzipSync(readFileSync(join(DIST, path))).length)
+  expect(packed.reduce((sum, size) => sum + size, 0)).toBeLessThan(MAX_SCRIPT_BYTES)
+  const largest = readdirSync(join(DIST, 'console'))
+    .filter((name) => name.endsWith('.js.gz'))
+    .map((name) => readFileSync(join(DIST, 'console', name)).length)
+  expect(Math.max(...largest)).toBeLessThan(MAX_SCRIPT_BYTES)
+})
