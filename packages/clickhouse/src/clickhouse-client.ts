@@ -138,7 +138,7 @@ export function openClickHouse(connection: ClickHouseConnection, purpose: Client
     application: `smartlink-${purpose}`,
     request_timeout: requestTimeoutMs,
     max_open_connections: maxOpenConnections,
-    keep_alive: { enabled: true, idle_socket_ttl: 2_000, eagerly_destroy_stale_sockets: true },
+    keep_alive: { enabled: true, idle_socket_ttl: 1_000, eagerly_destroy_stale_sockets: true },
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: {
       ...READ_SETTINGS,

@@ -43,9 +43,20 @@ export class ServerStartError extends Error {
   readonly code = 'clickhouse.start_failed'
 }
 
-/** Another process holds the directory of the embedded server, or its port, and did not let go in time. */
+/** Another process holds the directory of the embedded server, and did not let go in time. */
 export class ServerLockedError extends Error {
   readonly code = 'clickhouse.locked'
+}
+
+/** Another program listens on the port of the embedded server; named like the error of a socket, which says the same. */
+export class PortTakenError extends Error {
+  readonly code = 'EADDRINUSE'
+  readonly port: number
+
+  constructor(port: number) {
+    super(`Port ${port} is taken by another process`)
+    this.port = port
+  }
 }
 
 /** Another process holds the lock of migrations and does not give it back. */

@@ -1,9 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { askForBootToken } from './boot-answer.ts'
+import { earlierServerRuns } from './earlier-server.ts'
 import { tryPort } from './free-port.ts'
 import { passwordIn } from './password-file.ts'
 import { spawnServer } from './server-child.ts'
 import { serverFiles, writeServerFiles } from './server-files.ts'
+import { PortTakenError } from '../errors.ts'
 import { SERVICE_USER } from './users-config.ts'
 import type { ChildEnd, ServerChild } from './server-child.ts'
 import type { ServerFilesOptions } from './server-files.ts'
@@ -20,10 +22,18 @@ export interface ServerRunOptions extends ServerFilesOptions {
   up(run: { readonly port: number; readonly pid: number }): void
 }
 
-/** One run of the server, from the search for its port to the end of its process, however that came about. */
+/**
+ * One run of the server, from the search for its port to the end of its process, however that came about.
+ * @throws {PortTakenError} a process that is none of ours has the port, and will keep it
+ */
 export async function runServer(options: ServerRunOptions): Promise<ChildEnd> {
-  const port = await tryPort(options.httpPort)
-  if (port === undefined) return { locked: true, detail: `port ${options.httpPort} is in use` }
+  let port = await tryPort(options.httpPort)
+  if (port === undefined && earlierServerRuns(serverFiles(options.dir).store)) {
+    return { locked: true, detail: `an earlier server still holds port ${options.httpPort}` }
+  }
+  // Once more, because an earlier server may have ended between the two looks.
+  port ??= await tryPort(options.httpPort)
+  if (port === undefined) throw new PortTakenError(options.httpPort)
   if (options.signal.aborted) return { locked: false, detail: 'stopped before it began' }
 
   const bootToken = writeServerFiles({ ...options, httpPort: port })

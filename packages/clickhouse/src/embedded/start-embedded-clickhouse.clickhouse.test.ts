@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -54,6 +56,22 @@ describe('a supervised server', () => {
     ).rejects.toMatchObject({ code: 'clickhouse.locked' })
     expect(said).toContain('waiting for another process to let go of clickhouse')
   }, 60_000)
+
+  test('says at once that another program has its port', async () => {
+    const other = createServer()
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+    const { port } = other.address() as AddressInfo
+    const said: string[] = []
+    const logger = { ...QUIET, info: (_: object, message: string) => void said.push(message) }
+    try {
+      await expect(
+        startEmbeddedClickHouse({ dir: newDir(), httpPort: port, logger, lockWaitMs: 3_600_000, ...MEMORY }),
+      ).rejects.toMatchObject({ code: 'EADDRINUSE', port })
+      expect(said).toEqual([])
+    } finally {
+      other.close()
+    }
+  })
 
   test('takes over the directory and the port as soon as the other one lets go', async () => {
     const dir = newDir()
