@@ -1,0 +1,64 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { lockDirectory } from '@smartlink/service-kit/directory-lock'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { createProgram } from './program.ts'
+import { runProgram } from './run-program.ts'
+
+let said = ''
+let dataDir: string
+
+beforeEach(() => {
+  said = ''
+  dataDir = mkdtempSync(join(tmpdir(), 'cli-'))
+  vi.spyOn(process.stderr, 'write').mockImplementation((text) => {
+    said += String(text)
+    return true
+  })
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  process.exitCode = 0
+  rmSync(dataDir, { recursive: true })
+})
+
+async function exitCodeOf(words: string): Promise<number> {
+  process.exitCode = 0
+  await runProgram(createProgram(), words.split(' '))
+  return Number(process.exitCode)
+}
+
+test.each([
+  ['parked replay clicks.v1', /say which records/],
+  ['parked replay clicks.v1 1 --all', /say which records/],
+  ['parked replay clicks.v1 one', /An id is a number/],
+  ['parked replay catalog.v1 3', /Allowed choices are clicks\.v1, conversions\.v1/],
+  ['parked ls --reasn x', /Did you mean --reason/],
+  ['parked lst', /Did you mean ls/],
+  ['partition why clicks 0', /Allowed choices/],
+  ['partition why clicks.v1 -1', /unknown option|number from 0/],
+  ['outbox ship /nowhere --log kafka://127.0.0.1:1', /holds no outbox/],
+  ['outbox ship /nowhere', /Name Kafka with --log/],
+  ['outbox reship --data /nowhere', /say --holes or --all/],
+  ['outbox ls --data /nowhere', /holds no outbox/],
+  ['node lost x', /Name Kafka with --log/],
+  ['node lost x --used o1=many', /Expected <cap key>=<clicks>/],
+  ['rebuild aggregates', /--from/],
+  ['rebuild aggregates --from 2026-02-30', /day of the calendar/],
+  ['rebuild aggregates --from 2026-02-02 --to 2026-02-01', /before --from/],
+  ['rebuild aggregates --from 2026-02-02 --data /nowhere', /holds no ClickHouse/],
+  ['parked ls --log kafka:/x', /embedded, kafka:/],
+  ['parked ls --data /nowhere', /holds no log/],
+])('`%s` is refused with exit code 2, and what would do is said', async (words, text) => {
+  expect(await exitCodeOf(words)).toBe(2)
+  expect(said).toMatch(text)
+})
+
+test('a data directory that a process uses is told apart by exit code 4', async () => {
+  const lock = lockDirectory(dataDir)
+  expect(await exitCodeOf(`parked replay clicks.v1 1 --data ${dataDir}`)).toBe(4)
+  expect(said).toMatch(/in use by another process/)
+  lock.release()
+})
