@@ -15,6 +15,7 @@ const EXPECTED: Readonly<Record<string, 'own' | 'refused'>> = {
   'get /v1/smart-links/{id}': 'own',
   'get /v1/smart-links/{id}/tracking-urls': 'own',
   'get /v1/access-requests': 'own',
+  'get /v1/my/offers': 'own',
   'post /v1/offers/{id}/access-requests': 'own',
   'get /report-api/v1/reports/clicks': 'own',
   'get /report-api/v1/clicks': 'own',
@@ -35,6 +36,8 @@ const EXPECTED: Readonly<Record<string, 'own' | 'refused'>> = {
   'post /v1/access-requests/{id}/decline': 'refused',
   'post /v1/fraud/scores': 'refused',
   'get /v1/reasons': 'refused',
+  'get /v1/caps': 'refused',
+  'get /v1/health': 'refused',
   ...refused('tokens'),
 }
 

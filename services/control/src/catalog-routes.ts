@@ -21,6 +21,7 @@ import { lintSmartLinkRoute } from './routes/lint-smart-link.ts'
 import { listAccessRequests } from './routes/list-access-requests.ts'
 import { listEntities } from './routes/list-entities.ts'
 import { listSmartLinks } from './routes/list-smart-links.ts'
+import { listOwnOffers } from './routes/list-own-offers.ts'
 import { listTokens } from './routes/list-tokens.ts'
 import { listTrackingUrls } from './routes/list-tracking-urls.ts'
 import { makeTestUrl } from './routes/make-test-url.ts'
@@ -82,6 +83,7 @@ export function catalogRoutes(dependencies: CatalogRoutesDependencies): Route[] 
     makeTestUrl({ view, urls, testTokens, clock }),
     requestAccess(view, operations, SHOWN.AccessRequest),
     listAccessRequests(view, SHOWN.AccessRequest),
+    listOwnOffers(view),
     decideAccessRequest('approve', writer, SHOWN.AccessRequest),
     decideAccessRequest('decline', writer, SHOWN.AccessRequest),
     listTokens(directory, clock),

@@ -21,6 +21,8 @@ const TAGS = [
   { name: 'domains', description: 'Hosts that links are served on' },
   { name: 'smart-links', description: 'One URL, many offers' },
   { name: 'access-requests', description: 'Publishers ask, managers answer' },
+  { name: 'caps', description: 'How far limits are used' },
+  { name: 'health', description: 'How the whole is doing' },
   { name: 'fraud', description: 'What others know of visitors' },
   { name: 'tokens', description: 'Who may use this API' },
 ]

@@ -26,6 +26,9 @@ const TABLE: Readonly<Record<string, Role>> = {
   'post /v1/advertisers/{id}/postback-token': 'manager',
   'post /v1/offers/{id}/access-requests': 'publisher',
   'get /v1/access-requests': 'publisher',
+  'get /v1/my/offers': 'publisher',
+  'get /v1/caps': 'analyst',
+  'get /v1/health': 'analyst',
   'post /v1/access-requests/{id}/approve': 'manager',
   'post /v1/access-requests/{id}/decline': 'manager',
   'post /v1/fraud/scores': 'manager',
@@ -146,8 +149,20 @@ test('a publisher asks for an offer, and a manager approves or declines', async 
   expect((await api.ask('GET', `/v1/offers/${offer.id}`)).body.publisher_ids).toEqual([mine])
   expect((await ask()).body).toMatchObject({ code: 'access.granted' })
 
+  const open = await api.createOffer({ name: 'Takes requests', access: 'approval' })
+  const ownOffers = await api.ask('GET', '/v1/my/offers?limit=1000', undefined, asMine)
+  expect(ownOffers.body.items).toContainEqual(expect.objectContaining({ id: offer.id, standing: 'granted' }))
+  expect(ownOffers.body.items).toContainEqual({
+    id: open.id,
+    name: 'Takes requests',
+    payout: { amount: '0', currency: 'USD' },
+    standing: 'open',
+  })
+  expect((await api.ask('GET', '/v1/my/offers')).body.items).toEqual([])
+
   const secret = await api.createOffer({ access: 'private' })
   expect((await api.ask('POST', `/v1/offers/${secret.id}/access-requests`, {}, asMine)).status).toBe(404)
+  expect((await api.ask('GET', '/v1/my/offers?limit=1000', undefined, asMine)).text).not.toContain(`"id":${secret.id},`)
   const foreign = await api.token('publisher', (await api.create('publishers', { name: 'Foreign' })).id)
   expect((await api.ask('GET', '/v1/access-requests', undefined, foreign)).body.items).toEqual([])
 })

@@ -17,7 +17,7 @@ import type { Clock } from '@smartlink/service-kit/clock'
 import { Composition } from '@smartlink/service-kit/compose'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
-import type { RunningService } from '@smartlink/service-kit/service'
+import type { Dependency, RunningService } from '@smartlink/service-kit/service'
 import { waitFor } from '@smartlink/service-kit/wait-for'
 import { openCapStatuses } from './caps/cap-statuses.ts'
 import { catalogRoutes } from './catalog-routes.ts'
@@ -38,7 +38,10 @@ import { mountAssets } from './pages/assets.ts'
 import { docsPage } from './pages/docs-page.ts'
 import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
+import { openParkedCounts } from './health/parked-counts.ts'
+import { listCaps } from './routes/list-caps.ts'
 import { listReasons } from './routes/list-reasons.ts'
+import { readHealthRoute } from './routes/read-health.ts'
 import { reportFraudScore } from './routes/report-fraud-score.ts'
 import { simulateSmartLink } from './routes/simulate-smart-link.ts'
 import { suggestWeightsRoute } from './routes/suggest-weights.ts'
@@ -63,6 +66,8 @@ export interface ControlDependencies {
   ingressUrl?(): string | undefined
   /** Where the report API answers, for the console; an address in the config stands before it. */
   reportUrl?(): string | undefined
+  /** Readiness of everything in this process, where it holds more than this service. */
+  readiness?(): readonly Dependency[]
   crash(error: Error): void
 }
 
@@ -119,7 +124,8 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
         onProblem: (error) => logger.warn({ err: error }, 'A geo database could not be read again'),
       }),
     )
-    await Promise.all([catalog.ready, tokens.ready, streams.ready, statuses.ready])
+    const parked = composition.closable(await openParkedCounts(log, crash))
+    await Promise.all([catalog.ready, tokens.ready, streams.ready, statuses.ready, parked.ready])
     const { view } = catalog
     const { directory } = tokens
 
@@ -148,11 +154,22 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const { clickhouse } = dependencies
     const past = clickhouse === undefined ? undefined : createPastLinks(clickhouse, DECIDER)
     const seal = createSessionSeal(secrets.master)
+    const ownReadiness = (): readonly Dependency[] => [{ name: 'catalog', ready: true }]
+    const health = {
+      log,
+      streams,
+      parked,
+      dependencies: () => dependencies.readiness?.() ?? ownReadiness(),
+      revision: () => view.revision,
+      writes: () => writer.leads,
+    }
     const routes: Route[] = [
       ...catalogRoutes({ view, directory, operations, writer, tokenWriter, urls, testTokens, clock }),
       simulateSmartLink({ view, past }, simulator, clock),
       suggestWeightsRoute(view, clickhouse, clock),
       listReasons(),
+      listCaps(view, statuses.table, clock),
+      readHealthRoute(health, clock),
       reportFraudScore(log, visitors, clock),
       ...sessionRoutes(directory, seal, clock),
       frontPage(view, urls),
@@ -180,7 +197,7 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
       view,
       serves: { control: server.url, admin_token_file: adminTokenFile(secretsDirectory) },
       demoTokens: () => demoTokens,
-      readiness: () => [{ name: 'catalog', ready: true }],
+      readiness: ownReadiness,
       stop: () => composition.stop(),
     }
   } catch (error) {

@@ -3,7 +3,14 @@ import { expect, test } from 'vitest'
 import { createFeatureGate } from './feature-gate.ts'
 import { refusalOf } from './refusals.ts'
 
-const stream = (label: string, decider: number) => ({ stream: label, label, decider, heardAtMs: 0 })
+const stream = (label: string, decider: number) => ({
+  stream: label,
+  label,
+  decider,
+  heardAtMs: 0,
+  revision: 0,
+  outbox: { depth_bytes: 0, oldest_ms: null },
+})
 const gateOver = (...deciders: number[]) =>
   createFeatureGate(
     {

@@ -23,6 +23,8 @@ export interface EditOptions {
   readonly actor: string
   /** The caller has read what can be forced, and wants it. */
   readonly force?: boolean
+  /** Everything is checked, and nothing saved. */
+  readonly dryRun?: boolean
 }
 
 /** An entity as it was saved, and what is shown of it only now. */
@@ -30,6 +32,9 @@ export interface Saved<K extends Kind> {
   readonly entity: EntityOf<K>
   readonly shownOnce: Readonly<Record<string, unknown>>
 }
+
+/** What a refused edit has put is not written: so ends one that was only tried. Nobody is shown this. */
+const ONLY_TRIED = conflict('only_tried', 'This was only tried')
 
 /** Everything that can be done to entities; the routes and the demo catalog both go through here. */
 export class Operations {
@@ -126,7 +131,8 @@ export class Operations {
     }
     if (issues.length > 0) return refuse(invalidBody(new z.ZodError(issues), body))
 
-    return this.#writer.submit(options.actor, (scope) => {
+    let tried: Saved<K>[] | undefined
+    const result = await this.#writer.submit(options.actor, (scope) => {
       const saved: Saved<K>[] = []
       const problems: CatalogProblem[] = []
       for (const [index, input] of inputs.entries()) {
@@ -135,8 +141,12 @@ export class Operations {
         problems.push(...outcome.problems.map((problem) => ({ ...problem, path: [...pathOf(index), ...problem.path] })))
       }
       const refusal = refusalOf(problems, options.force === true)
-      return refusal === undefined ? done(saved) : refuse(refusal)
+      if (refusal !== undefined) return refuse(refusal)
+      if (options.dryRun !== true) return done(saved)
+      tried = saved
+      return refuse(ONLY_TRIED)
     })
+    return tried === undefined ? result : done(tried)
   }
 
   #save<K extends Kind>(

@@ -1,6 +1,6 @@
 import type { Kind } from '@smartlink/catalog/kinds'
 import type { Answer } from '@smartlink/http/answer'
-import { refused } from '@smartlink/http/answer'
+import { json, refused } from '@smartlink/http/answer'
 import type { Route } from '@smartlink/http/route'
 import { route } from '@smartlink/http/route'
 import { z } from 'zod'
@@ -20,6 +20,10 @@ export function bulkOf<Item extends z.ZodType>(item: Item) {
   return z.union([z.strictObject({ items: list }), list])
 }
 
+const bulkQuery = forceQuery.extend({
+  dry_run: z.enum(['true', 'false']).exactOptional().describe('true: everything is checked, nothing is saved'),
+})
+
 /** All of them in one transaction, or none. */
 export function createEntities<K extends Kind>(
   type: EntityType<K>,
@@ -33,19 +37,25 @@ export function createEntities<K extends Kind>(
     tag: type.collection,
     summary: `Create up to ${MAX_TRANSACTION_RECORDS} ${type.noun}s, all or none`,
     access: 'manager',
-    query: forceQuery,
+    query: bulkQuery,
     body: bulkOf(z.unknown()),
     describeBody: bulkOf(type.input),
     bodyLimitBytes: BULK_BODY_LIMIT_BYTES,
     responses: {
       201: { description: 'As they were saved, in their order', schema: z.object({ items: z.array(shown) }) },
+      200: {
+        description: 'Only tried: nothing stands against them, and nothing was saved',
+        schema: z.object({ would_save: z.int() }),
+      },
     },
     problems: { 409: 'One of them stands against what is there', 503: 'This process does not write the catalog now' },
     handle: async ({ body, query, principal }): Promise<Answer> => {
-      const options = { actor: actorOf(principal), force: query.force === 'true' }
+      const dryRun = query.dry_run === 'true'
+      const options = { actor: actorOf(principal), force: query.force === 'true', dryRun }
       const [given, place] = Array.isArray(body) ? [body, { body }] : [body.items, { body, field: 'items' }]
       const result = await operations.createAll(type, given, options, place)
       if (!result.ok) return refused(result.problem)
+      if (dryRun) return json({ would_save: result.value.length })
       const items = result.value.map(({ entity, shownOnce }) => ({
         ...represent(type, entity),
         ...shownOnce,

@@ -10,6 +10,10 @@ export interface LiveStream {
   /** Version of what decides there. */
   readonly decider: number
   readonly heardAtMs: number
+  /** Highest catalog revision it has applied. */
+  readonly revision: number
+  /** What waits there for the log. */
+  readonly outbox: { readonly depth_bytes: number; readonly oldest_ms: number | null }
 }
 
 /** Which ingress streams are alive, from `streams.v1`. */
@@ -40,7 +44,10 @@ export async function openStreams({ log, clock, onProblem, onCrash }: StreamsOpt
         const beat = HEARTBEAT.decode(value)
         const decider = Number.parseInt(beat.decider, 10) || 0
         if (beat.closed) heard.delete(stream)
-        else heard.set(stream, { stream, label: beat.label, decider, heardAtMs: beat.clock })
+        else {
+          const { label, clock: heardAtMs, revision, outbox } = beat
+          heard.set(stream, { stream, label, decider, heardAtMs, revision, outbox })
+        }
       } catch (error) {
         if (!(error instanceof MalformedMessageError)) throw error
         onProblem({ key: stream, detail: error.message })
