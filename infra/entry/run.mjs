@@ -45,12 +45,15 @@ function runStep(step, toolchain) {
     const forward = (signal) => child.kill(signal)
     process.on('SIGINT', forward)
     process.on('SIGTERM', forward)
+    // What was started by nohup is not told of a closed terminal; its own look at that decides.
+    process.on('SIGHUP', forward)
     const watch = step.attached ? whenNpmIsGone(() => forward('SIGTERM')) : undefined
     child.once('error', reject)
     child.once('exit', (code, signal) => {
       clearInterval(watch)
       process.removeListener('SIGINT', forward)
       process.removeListener('SIGTERM', forward)
+      process.removeListener('SIGHUP', forward)
       resolve(code ?? (signal === null ? 1 : 128))
     })
   })

@@ -6,7 +6,7 @@ import { clickSinkConfig } from '@smartlink/click-sink/config'
 import { startClickSink } from '@smartlink/click-sink/start-click-sink'
 import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import { controlConfig } from '@smartlink/control/config'
-import { demoTrafficSources } from '@smartlink/control/demo/demo-traffic-sources'
+import { demoLinks } from '@smartlink/control/demo/demo-traffic-sources'
 import { startControl } from '@smartlink/control/start-control'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
@@ -28,6 +28,15 @@ import { printSummary } from './summary.ts'
 
 /** The address demo visitors come from; their own ones stand in `X-Forwarded-For`. */
 const LOOPBACK = '127.0.0.1/32'
+
+/** How many proxies stand in front, instead of which: then whoever connects is one of them, demo visitors too. */
+const HOP_COUNT = /^\d+$/
+
+/** The proxies that are believed, and the demo's visitors, which come from here and say whose address they have. */
+function believingDemoVisitors(trustedProxies: string[]): string[] {
+  const [only = ''] = trustedProxies
+  return trustedProxies.length === 1 && HOP_COUNT.test(only) ? trustedProxies : [...trustedProxies, LOOPBACK]
+}
 
 /** Every service in this process: what `npm start` runs. Clicks have threads of their own, ClickHouse is a child. */
 export async function startOneMachine(context: ProcessContext): Promise<RunningService> {
@@ -74,12 +83,12 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
         schema: schemaClient,
       }),
     )
-    const visitors = settings.demoTraffic > 0 ? [LOOPBACK] : []
+    const trustedProxies =
+      settings.demoTraffic > 0 ? believingDemoVisitors(settings.trustedProxies) : settings.trustedProxies
     const [ingress, , , report] = await Promise.all([
-      startIngress(
-        ingressConfig({ ...settings, trustedProxies: [...settings.trustedProxies, ...visitors] }),
-        dependencies,
-      ).then((service) => composition.service(service)),
+      startIngress(ingressConfig({ ...settings, trustedProxies }), dependencies).then((service) =>
+        composition.service(service),
+      ),
       startCapKeeper(DEFAULT_CAP_KEEPER_CONFIG, { ...dependencies, clickhouse: reportClient }).then((service) =>
         composition.service(service),
       ),
@@ -98,7 +107,7 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
       admin_token_file: join(secretsDirectory, 'admin-token'),
       ...(tables.analyst === undefined ? {} : { analyst: tables.analyst }),
     })
-    printSummary(whole.serves, demoTrafficSources(control.view), logger)
+    printSummary(whole.serves, demoLinks(control.view), logger)
     return whole
   } catch (error) {
     await composition.stop().catch((failure: unknown) => logger.error({ err: failure }, 'Not everything was stopped'))

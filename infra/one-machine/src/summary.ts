@@ -1,20 +1,22 @@
-import type { DemoSource } from '@smartlink/control/demo/demo-traffic-sources'
+import type { DemoLinkToClick } from '@smartlink/control/demo/demo-traffic-sources'
 import type { Logger } from '@smartlink/service-kit/logger'
 
-/** Says what can be opened now, with a link of the demo to click. */
+/** Says what can be opened now: the links of the demo with what each shows, then the APIs. */
 export function printSummary(
   serves: Readonly<Record<string, unknown>>,
-  sources: readonly DemoSource[],
+  links: readonly DemoLinkToClick[],
   logger: Logger,
 ): void {
-  const [first] = sources
-  const lines = [
+  for (const line of summary(serves, links)) logger.info(line)
+}
+
+export function summary(serves: Readonly<Record<string, unknown>>, links: readonly DemoLinkToClick[]): string[] {
+  const urls = links.map(({ slug, publisherId }) => `${serves['ingress']}/${slug}?pub=${publisherId}&sub1=hello`)
+  const width = Math.max(0, ...urls.map((url) => url.length))
+  return [
+    ...links.map(({ description }, index) => `Click this   ${(urls[index] ?? '').padEnd(width)}   ${description}`),
     `Management   ${serves['control']}   (sign in with the token in ${serves['admin_token_file']})`,
     `Reports      ${serves['report']}/v1/reports/clicks`,
     `ClickHouse   ${serves['clickhouse']}   (SQL as user analyst)`,
   ]
-  if (first !== undefined) {
-    lines.unshift(`Click this   ${serves['ingress']}/${first.slug}?pub=${first.publisherIds[0]}&sub1=hello`)
-  }
-  for (const line of lines) logger.info(line)
 }

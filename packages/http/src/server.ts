@@ -6,7 +6,10 @@ import { httpUrl } from '@smartlink/service-kit/ops-server'
 import { badRequest, problemDocument } from './problem.ts'
 
 const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 60_000
+/** A body may be 16 MiB (bulk); a client that sends slower than that in half a minute is cut off. */
+const REQUEST_TIMEOUT_MS = 30_000
+/** How often Node looks for requests that take too long; its default is half a minute. */
+const CHECK_INTERVAL_MS = 2_000
 /** Longer than the idle time of common load balancers, so that they and not we end a connection. */
 const KEEP_ALIVE_TIMEOUT_MS = 75_000
 const MAX_HEADER_BYTES = 16_384
@@ -30,6 +33,7 @@ export async function startHttpServer(
       headersTimeout: HEADERS_TIMEOUT_MS,
       requestTimeout: REQUEST_TIMEOUT_MS,
       keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
+      connectionsCheckingInterval: CHECK_INTERVAL_MS,
       maxHeaderSize: MAX_HEADER_BYTES,
     },
     (request, response) => {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { decimalNumber, instant, nonEmpty, onOrOff, oneOf, textLike, wholeNumber } from './flag-values.ts'
 
 /** One setting: a flag `--kebab-name`, an environment variable `SMARTLINK_KEBAB_NAME`, and what it means. */
 export interface Flag<Schema extends z.ZodType = z.ZodType> {
@@ -14,34 +15,29 @@ export interface Flag<Schema extends z.ZodType = z.ZodType> {
   readonly environmentOnly?: true
 }
 
-const port = z.coerce.number().int().min(0).max(65_535)
-const path = z.string().min(1)
-const address = z.string().min(1)
+const port = wholeNumber(0, 65_535)
+const path = nonEmpty
+const address = nonEmpty
 
 function flag<Schema extends z.ZodType>(value: string, schema: Schema, says: string): Flag<Schema> {
   return { schema, says, value }
 }
 
 function toggle(says: string): Flag<z.ZodOptional<z.ZodBoolean>> {
-  return { schema: z.boolean().optional(), says, toggle: true }
+  return { schema: onOrOff.optional(), says, toggle: true }
 }
 
-/** A clock to start at: RFC 3339 with a zone. */
-const instant = z.iso.datetime({ offset: true }).transform((text) => Date.parse(text))
+const logUrl = textLike(
+  /^(embedded|kafkas?:\/\/[^/,:\s]+:\d+(,[^/,:\s]+:\d+)*)$/,
+  'must be embedded, kafka://host:port,host:port or kafkas://… (TLS)',
+)
 
-const logUrl = z
-  .string()
-  .regex(
-    /^(embedded|kafkas?:\/\/[^/,:\s]+:\d+(,[^/,:\s]+:\d+)*)$/,
-    'expected embedded, kafka://host:port,host:port or kafkas://… (TLS)',
-  )
+const clickhouseUrl = textLike(
+  /^(embedded|https?:\/\/[^\s/]+[^\s]*)$/,
+  'must be embedded, http://host:port or https://host:port',
+)
 
-const clickhouseUrl = z
-  .string()
-  .refine(
-    (text) => text === 'embedded' || /^https?:\/\/[^\s]+$/.test(text),
-    'expected embedded, http://host:port or https://host:port',
-  )
+const prefix = textLike(/^[A-Za-z0-9._-]{0,64}$/, 'must be at most 64 of A-Z a-z 0-9 . _ -').default('')
 
 /** Every setting of every service, by its camelCase name. `surface` of the README: names stay, meanings stay. */
 export const FLAGS = {
@@ -59,20 +55,12 @@ export const FLAGS = {
   opsPort: flag('port', port.default(9090), 'health and metrics, never to be made public'),
   ingressUrl: flag(
     'url',
-    z.url({ protocol: /^https?$/ }).optional(),
+    z.url({ protocol: /^https?$/, error: 'must be an address such as https://go.example' }).optional(),
     'address of the ingress as visitors see it, for tracking URLs',
   ),
-  ingressWorkers: flag(
-    'n',
-    z.coerce.number().int().min(1).max(64).default(1),
-    'click threads sharing the ingress port',
-  ),
+  ingressWorkers: flag('n', wholeNumber(1, 64).default(1), 'click threads sharing the ingress port'),
   trustedProxies: {
-    ...flag(
-      'cidr',
-      z.array(z.string().min(1)).default([]),
-      'proxies whose X-Forwarded-For is believed; none by default',
-    ),
+    ...flag('cidr', z.array(nonEmpty).default([]), 'proxies whose X-Forwarded-For is believed; none by default'),
     repeatable: true as const,
   },
   geo: {
@@ -81,50 +69,31 @@ export const FLAGS = {
   },
   fsync: flag(
     'interval|always',
-    z.enum(['interval', 'always']).default('interval'),
+    oneOf('interval', 'always').default('interval'),
     'interval: a power cut may lose 200 ms of clicks; always: none, slower',
   ),
-  front: flag('auto|http', z.enum(['auto', 'http']).default('auto'), 'HTTP front end of the click path'),
+  front: flag('auto|http', oneOf('auto', 'http').default('auto'), 'HTTP front end of the click path'),
   addressStorage: flag(
     'truncated|full|hmac|none',
-    z.enum(['truncated', 'full', 'hmac', 'none']).default('truncated'),
+    oneOf('truncated', 'full', 'hmac', 'none').default('truncated'),
     'how client addresses are stored',
   ),
   outboxMaxBytes: flag(
     'bytes',
-    z.coerce
-      .number()
-      .int()
-      .min(1_048_576)
-      .default(8 * 1024 ** 3),
+    wholeNumber(1_048_576, Number.MAX_SAFE_INTEGER).default(8 * 1024 ** 3),
     'room of each outbox for what has not been taken yet',
   ),
-  outboxKeepHours: flag(
-    'hours',
-    z.coerce
-      .number()
-      .min(0)
-      .max(24 * 30)
-      .default(24),
-    'how long shipped clicks stay in the outbox',
-  ),
+  outboxKeepHours: flag('hours', decimalNumber(0, 24 * 30).default(24), 'how long shipped clicks stay in the outbox'),
   label: flag(
     'name',
-    z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{1,64}$/, 'expected 1 to 64 of A-Z a-z 0-9 . _ -')
-      .optional(),
+    textLike(/^[A-Za-z0-9._-]{1,64}$/, 'must be 1 to 64 of A-Z a-z 0-9 . _ -').optional(),
     'name of this node for people (default: the host name)',
   ),
   demo: toggle('a catalog that shows the ideas (on when the data directory is new)'),
-  demoTraffic: flag(
-    'clicks/s',
-    z.coerce.number().min(0).max(2_000).default(0),
-    'believable visitors on the demo links',
-  ),
+  demoTraffic: flag('clicks/s', decimalNumber(0, 2_000).default(0), 'believable visitors on the demo links'),
   logLevel: flag(
     'level',
-    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
+    oneOf('fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent').default('info'),
     'how much is logged',
   ),
   log: flag('url', logUrl.default('embedded'), 'embedded, kafka://host:port,… or kafkas://… (TLS)'),
@@ -133,54 +102,34 @@ export const FLAGS = {
   kafkaTlsKeyFile: flag('file', path.optional(), 'key of the client certificate'),
   kafkaSaslMechanism: flag(
     'mechanism',
-    z.enum(['plain', 'scram-sha-256', 'scram-sha-512']).optional(),
+    oneOf('plain', 'scram-sha-256', 'scram-sha-512').optional(),
     'how to sign in to Kafka',
   ),
-  kafkaSaslUsername: flag('name', z.string().min(1).optional(), 'Kafka user'),
+  kafkaSaslUsername: flag('name', nonEmpty.optional(), 'Kafka user'),
   kafkaSaslPasswordFile: flag('file', path.optional(), 'file with the password of the Kafka user'),
-  topicPrefix: flag(
-    'prefix',
-    z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{0,64}$/)
-      .default(''),
-    'put before every topic name',
-  ),
-  groupPrefix: flag(
-    'prefix',
-    z
-      .string()
-      .regex(/^[A-Za-z0-9._-]{0,64}$/)
-      .default(''),
-    'put before every consumer group',
-  ),
+  topicPrefix: flag('prefix', prefix, 'put before every topic name'),
+  groupPrefix: flag('prefix', prefix, 'put before every consumer group'),
   replicationFactor: flag(
     'n',
-    z.coerce.number().int().min(1).max(9).optional(),
+    wholeNumber(1, 9).optional(),
     'of topics that are created (default: 3, or the number of brokers)',
   ),
   clicksPartitions: flag(
     'n',
-    z.coerce.number().int().min(1).max(1_024).optional(),
+    wholeNumber(1, 1_024).optional(),
     'partitions of clicks when the topic is created (default 12)',
   ),
   clickhouse: flag('url', clickhouseUrl.default('embedded'), 'embedded, or the address of a ClickHouse server'),
-  clickhouseUser: flag('name', z.string().min(1).default('default'), 'ClickHouse user of the services'),
+  clickhouseUser: flag('name', nonEmpty.default('default'), 'ClickHouse user of the services'),
   clickhousePasswordFile: flag('file', path.optional(), 'file with its password'),
   clickhouseDatabase: flag(
     'name',
-    z
-      .string()
-      .regex(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/)
-      .default('smartlink'),
+    textLike(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a name of A-Z a-z 0-9 _').default('smartlink'),
     'database',
   ),
   clickhouseCluster: flag(
     'name',
-    z
-      .string()
-      .regex(/^[A-Za-z0-9_-]{1,64}$/)
-      .optional(),
+    textLike(/^[A-Za-z0-9_-]{1,64}$/, 'must be a name of A-Z a-z 0-9 _ -').optional(),
     'cluster for ON CLUSTER and replicated tables',
   ),
   printConfig: toggle('print the settings in force and stop'),

@@ -10,8 +10,9 @@ import { startOpsServer } from './ops-server.ts'
 import type { OpsServer } from './ops-server.ts'
 import { portTaken } from './port-taken.ts'
 import type { RunningService } from './service.ts'
-import { processSettings } from './settings.ts'
+import { processSettings, processUnknownVariables } from './settings.ts'
 import type { Settings } from './settings.ts'
+import { ignoresHangUp } from './hang-up.ts'
 
 /** What a process gives to the service it runs. */
 export interface ProcessContext {
@@ -47,6 +48,9 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
   const logger = createLogger({ level: settings.logLevel, pretty: process.stderr.isTTY === true }).child({
     service: name,
   })
+  for (const { variable, nearest } of processUnknownVariables()) {
+    logger.warn({ variable, nearest }, `${variable} is no setting and is not read; did you mean ${nearest}?`)
+  }
   const metrics = createMetrics(name)
   const clock = settings.clock === undefined ? systemClock : clockStartingAt(settings.clock)
   if (settings.clock !== undefined) {
@@ -94,6 +98,8 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
 
   process.on('SIGINT', () => void stop('SIGINT'))
   process.on('SIGTERM', () => void stop('SIGTERM'))
+  // A terminal that was closed; `nohup` asks not to hear of it, which a handler of ours would undo.
+  if (!ignoresHangUp()) process.on('SIGHUP', () => void stop('SIGHUP'))
   // Started by a command that keeps a channel to us: when it is gone, even by kill -9, nobody waits for us any more.
   process.once('disconnect', () => void stop('the command that started this is gone'))
   process.channel?.unref()

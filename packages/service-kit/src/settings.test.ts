@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { SettingsError } from './errors.ts'
 import { helpText, printableSettings } from './describe-settings.ts'
 import { FLAGS, flagName } from './flags.ts'
-import { parseSettings } from './settings.ts'
+import { findUnknownVariables, parseSettings } from './settings.ts'
 
 function problemsOf(
   argv: string[],
@@ -49,6 +49,34 @@ test('toggles can be switched off, repeated flags add up', () => {
   expect(settings.trustedProxies).toEqual(['10.0.0.0/8', '192.168.0.0/16'])
   expect(parseSettings([], { SMARTLINK_DEMO: 'no' }).demo).toBe(false)
   expect(parseSettings([], {}).demo).toBeUndefined()
+})
+
+test.each([
+  [['--ingress-port', 'eighty'], 'must be a whole number from 0 to 65535, not "eighty"'],
+  [['--ingress-port', '1e3'], 'must be a whole number from 0 to 65535, not "1e3"'],
+  [['--ingress-port='], 'must be a whole number from 0 to 65535, not ""'],
+  [['--control-port', '70000'], 'must be a whole number from 0 to 65535, not "70000"'],
+  [['--ingress-workers', '0'], 'must be a whole number from 1 to 64, not "0"'],
+  [['--demo-traffic', 'lots'], 'must be a number from 0 to 2000, not "lots"'],
+  [['--fsync', 'sometimes'], 'must be interval or always, not "sometimes"'],
+  [['--address-storage', 'half'], 'must be truncated, full, hmac or none, not "half"'],
+  [['--demo=maybe'], 'must be on or off (true or false), not "maybe"'],
+  [['--log', 'redis://x'], 'must be embedded, kafka://host:port,host:port or kafkas://… (TLS), not "redis://x"'],
+  [['--ingress-url', 'go.example'], 'must be an address such as https://go.example, not "go.example"'],
+])('%s says what would be right and what was given', (argv, message) => {
+  expect(problemsOf(argv)).toEqual([{ where: expect.stringMatching(/^--[a-z-]+ \(SMARTLINK_[A-Z_]+\)$/), message }])
+})
+
+test('a misspelt variable is told with the nearest name, and those of tests are not', () => {
+  expect(
+    findUnknownVariables({
+      SMARTLINK_INGRES_PORT: '80',
+      SMARTLINK_INGRESS_PORT: '80',
+      SMARTLINK_TEST_KAFKA: 'x',
+      SMARTLINKX: 'y',
+      PATH: '/bin',
+    }),
+  ).toEqual([{ variable: 'SMARTLINK_INGRES_PORT', nearest: 'SMARTLINK_INGRESS_PORT' }])
 })
 
 test('a flag without its value says so and does not swallow the next flag', () => {

@@ -22,10 +22,10 @@ export function parseSettings(
     const parsed = flag.schema.safeParse(given[name])
     if (parsed.success) settings[name] = parsed.data
     else {
-      const message = parsed.error.issues.map((issue) => issue.message).join('; ')
+      const messages = new Set(parsed.error.issues.map((issue) => issue.message))
       problems.push({
         where: `${flagName(name)} (${environmentName(name)})`,
-        message: `${message}, got ${JSON.stringify(given[name])}`,
+        message: `${[...messages].join('; ')}, not ${JSON.stringify(given[name])}`,
       })
     }
   }
@@ -34,9 +34,33 @@ export function parseSettings(
   return settings as Settings
 }
 
-/** {@link parseSettings} with the environment of this process; the one place that reads it. */
+/** {@link parseSettings} with the environment of this process; this file is the one place that reads it. */
 export function processSettings(argv: readonly string[]): Settings {
   return parseSettings(argv, process.env)
+}
+
+/** {@link findUnknownVariables} of this process. */
+export function processUnknownVariables(): UnknownVariable[] {
+  return findUnknownVariables(process.env)
+}
+
+/** A variable that looks like a setting and is none; probably misspelt. */
+export interface UnknownVariable {
+  readonly variable: string
+  readonly nearest: string
+}
+
+const PREFIX = 'SMARTLINK_'
+/** Read by tests and not by services. */
+const OF_TESTS = /^SMARTLINK_(TEST|AGREE|CAP|FAULT|BENCH)_/
+
+/** Other programs may have variables of this prefix, so an unknown one is told and not refused. */
+export function findUnknownVariables(environment: Readonly<Record<string, string | undefined>>): UnknownVariable[] {
+  const known = Object.keys(FLAGS).map(environmentName)
+  return Object.keys(environment)
+    .filter((variable) => variable.startsWith(PREFIX) && !known.includes(variable) && !OF_TESTS.test(variable))
+    .toSorted()
+    .map((variable) => ({ variable, nearest: nearest(variable, known) }))
 }
 
 function fromEnvironment(environment: Readonly<Record<string, string | undefined>>): Record<string, unknown> {
@@ -127,9 +151,13 @@ function contradictions(
 
 /** The known flag with the fewest edits to `word` (Levenshtein). */
 export function nearestFlag(word: string): string {
-  let best = '--help'
+  return nearest(word, NAME_BY_FLAG.keys())
+}
+
+function nearest(word: string, candidates: Iterable<string>): string {
+  let best = ''
   let bestDistance = Number.POSITIVE_INFINITY
-  for (const candidate of NAME_BY_FLAG.keys()) {
+  for (const candidate of candidates) {
     const distance = editDistance(word, candidate)
     if (distance < bestDistance) [best, bestDistance] = [candidate, distance]
   }

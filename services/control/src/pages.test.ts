@@ -6,12 +6,13 @@ import { ControlUnderTest } from './testing/control-under-test.ts'
 
 let api: ControlUnderTest
 const received: string[] = []
+let ingressAnswers = 200
 const ingress = createServer((request, response) => {
   const chunks: Buffer[] = []
   request.on('data', (chunk: Buffer) => chunks.push(chunk))
   request.on('end', () => {
     received.push(`${request.method} ${request.url} ${Buffer.concat(chunks).toString()}`)
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"status":"accepted"}')
+    response.writeHead(ingressAnswers, { 'content-type': 'application/json' }).end('{"status":"accepted"}')
   })
 })
 beforeAll(async () => {
@@ -78,6 +79,24 @@ test('its button sends the postback to the ingress with the token of the demo ad
   const token = api.control.demoTokens().get(offer.advertiser_id) ?? ''
   expect(received).toEqual([`POST /postback cid=abc&goal=&txid=t1&status=pending&token=${token}`])
   expect(landing.text + answer.text).not.toContain(token)
+})
+
+test('a conversion that the ingress refuses, or does not answer, is no success', async () => {
+  const offer = (await api.ask('GET', '/v1/offers?tag=demo')).body.items[0]
+  const send = () =>
+    api.ask('POST', `/demo/offers/${offer.id}/conversions`, 'cid=abc', {
+      authorization: '',
+      'content-type': 'application/x-www-form-urlencoded',
+    })
+  for (const [answered, status] of [
+    [410, 410],
+    [503, 502],
+  ] as const) {
+    ingressAnswers = answered
+    const answer = await send()
+    expect([answer.status, answer.text.includes(`The ingress answered ${answered}`)]).toEqual([status, true])
+  }
+  ingressAnswers = 200
 })
 
 test('the demo tokens and landing addresses are right again after a restart on another port', async () => {

@@ -8,6 +8,22 @@ export interface DemoSource {
   readonly share: number
 }
 
+/** A demo link as people are shown it: who may click it, and what that shows. */
+export interface DemoLinkToClick {
+  readonly slug: string
+  readonly publisherId: number
+  readonly description: string
+}
+
+export function demoLinks(view: CatalogView): DemoLinkToClick[] {
+  const descriptions = new Map(DEMO_LINKS.map(({ slug, description }) => [slug, description]))
+  return demoTrafficSources(view).map(({ slug, publisherIds: [publisherId] }) => ({
+    slug,
+    publisherId,
+    description: descriptions.get(slug) ?? '',
+  }))
+}
+
 /** What demo visitors click; only what of the demo catalog is still there. */
 export function demoTrafficSources(view: CatalogView): DemoSource[] {
   const ids = new Map<string, number>()

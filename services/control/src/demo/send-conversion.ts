@@ -12,6 +12,8 @@ import type { DemoTokens } from './demo-tokens.ts'
 
 const TIMEOUT_MS = 5_000
 const MAX_SHOWN_CHARACTERS = 4_000
+/** Bad gateway: it was not taken, and not for what was sent. */
+const UNREACHED = 502
 const FORM_LIMIT_BYTES = 16_384
 
 const text = (maximum: number) => z.string().max(maximum).default('')
@@ -44,20 +46,31 @@ export function sendConversion(
     body,
     form: true,
     bodyLimitBytes: FORM_LIMIT_BYTES,
-    responses: { 200: { description: 'What the ingress answered', mediaType: 'text/html' } },
+    responses: {
+      200: { description: 'The conversion was taken', mediaType: 'text/html' },
+      502: { description: 'It was not: what the ingress answered', mediaType: 'text/html' },
+    },
     handle: async ({ params, body: { token, ...fields } }): Promise<Answer> => {
       const offer = view.any('offer', params.id)
       if (offer === undefined) return refused(noSuch('offer', params.id))
       const ingress = ingressUrl()
-      if (ingress === undefined) return shown(offer.id, 'Nothing was sent', 'The address of the ingress is not known.')
+      if (ingress === undefined)
+        return shown(offer.id, UNREACHED, 'Nothing was sent', 'The address of the ingress is not known.')
       const form = new URLSearchParams({ ...fields, token: tokens().get(offer.advertiser_id) ?? token })
-      const { title, text } = await post(new URL('/postback', ingress), form)
-      return shown(offer.id, title, text)
+      const { status, title, text } = await post(new URL('/postback', ingress), form)
+      return shown(offer.id, status, title, text)
     },
   })
 }
 
-async function post(url: URL, form: URLSearchParams): Promise<{ readonly title: string; readonly text: string }> {
+interface Posted {
+  /** Of the page: that of the ingress, as far as it is about what was sent. */
+  readonly status: number
+  readonly title: string
+  readonly text: string
+}
+
+async function post(url: URL, form: URLSearchParams): Promise<Posted> {
   try {
     const response = await fetch(url, {
       method: 'POST',
@@ -67,14 +80,20 @@ async function post(url: URL, form: URLSearchParams): Promise<{ readonly title: 
       signal: AbortSignal.timeout(TIMEOUT_MS),
     })
     const text = (await response.text()).slice(0, MAX_SHOWN_CHARACTERS)
-    return { title: response.ok ? 'The conversion was taken' : `The ingress answered ${response.status}`, text }
+    if (response.ok) return { status: 200, title: 'The conversion was taken', text }
+    const status = response.status >= 400 && response.status < 500 ? response.status : UNREACHED
+    return { status, title: `The ingress answered ${response.status}`, text }
   } catch (error) {
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error
-    return { title: 'The ingress did not answer', text: cause instanceof Error ? cause.message : String(cause) }
+    return {
+      status: UNREACHED,
+      title: 'The ingress did not answer',
+      text: cause instanceof Error ? cause.message : String(cause),
+    }
   }
 }
 
-function shown(offerId: number, title: string, text: string): Answer {
+function shown(offerId: number, status: number, title: string, text: string): Answer {
   return answerPage(
     page(
       title,
@@ -82,5 +101,6 @@ function shown(offerId: number, title: string, text: string): Answer {
 <pre>${escapeHtml(text)}</pre>
 <p class="quiet">Sent as the advertiser of offer ${offerId}. Go back to send another status or transaction.</p>`,
     ),
+    status,
   )
 }

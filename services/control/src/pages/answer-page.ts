@@ -1,7 +1,7 @@
 import type { Answer } from '@smartlink/http/answer'
-import { html } from '@smartlink/http/answer'
 import { PAGE_POLICY } from '@smartlink/http/security-headers'
 
-export function answerPage(text: string): Answer {
-  return html(text, { 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' })
+export function answerPage(text: string, status = 200): Answer {
+  const headers = { 'content-security-policy': PAGE_POLICY, 'cache-control': 'no-store' }
+  return { kind: 'html', status, body: text, headers }
 }

@@ -51,6 +51,15 @@ test.each([
   expect(conditions.safeParse(filter).success).toBe(false)
 })
 
+test.each([
+  ['country:DE,AT', '"AT" has no dimension: values are separated by a bar; did you mean country:DE|AT?'],
+  ['link:1,country:!DE,AT,CH', '"AT" has no dimension: values are separated by a bar; did you mean country:!DE|AT?'],
+  ['country', '"country" needs a value: write country:value'],
+  ['link:1,country', '"country" needs a value: write country:value'],
+])('%s: %s', (filter, message) => {
+  expect(conditions.safeParse(filter).error?.issues[0]?.message).toBe(message)
+})
+
 test('an empty value is a value', () => {
   expect(conditions.parse('country:')).toEqual([
     { dimension: 'country', not: false, values: [''] },

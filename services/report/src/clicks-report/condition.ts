@@ -20,7 +20,15 @@ const MAX_VALUES = 500
 export const conditions = z
   .union([z.string(), z.array(z.string())])
   .transform((given) => [given].flat().flatMap((text) => splitUnescaped(text, ',')))
-  .transform((parts) => parts.filter((part) => part !== '').map(readCondition))
+  .transform((parts, context) => {
+    const given = parts.filter((part) => part !== '')
+    for (const index of given.keys()) {
+      const message = looseValue(given, index)
+      if (message !== undefined)
+        context.addIssue({ code: 'custom', message, path: [index], params: { code: 'no_colon' } })
+    }
+    return context.issues.length > 0 ? z.NEVER : given.map(readCondition)
+  })
   .pipe(
     z
       .array(
@@ -48,6 +56,18 @@ export const conditions = z
       )
       .max(MAX_CONDITIONS),
   )
+
+/** What a part without a colon was probably meant to be: another value of the condition before it. */
+function looseValue(parts: readonly string[], index: number): string | undefined {
+  const part = parts[index] ?? ''
+  if (part.includes(':')) return undefined
+  let first = index
+  while (first > 0 && parts[first]?.includes(':') !== true) first--
+  const meant = parts.slice(first, index + 1).join('|')
+  return first === index || (DIMENSIONS as readonly string[]).includes(part)
+    ? `"${part}" needs a value: write ${part}:value`
+    : `"${part}" has no dimension: values are separated by a bar; did you mean ${meant}?`
+}
 
 function readCondition(part: string): { dimension: string; not: boolean; values: string[] } {
   const colon = part.indexOf(':')
