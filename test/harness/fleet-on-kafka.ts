@@ -20,6 +20,8 @@ export interface FleetOnKafka {
   readonly fleet: ServiceFleet
   readonly directory: string
   readonly analyst: Analyst
+  /** Where Kafka and ClickHouse are, as environment variables of the services. */
+  readonly settings: Readonly<Record<string, string>>
   /** Visitors click at the ingress that is named, until stopped. */
   startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
   /** What visitors were told so far, and where to look whether it is stored. */
@@ -40,12 +42,13 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
     passwordFile: people.password_file,
     database: 'smartlink',
   }
-  const fleet = new ServiceFleet(directory.path, {
+  const settings = {
     SMARTLINK_LOG: `kafka://${kafka.brokers.join(',')}`,
     SMARTLINK_CLICKHOUSE: analyst.url,
     SMARTLINK_CLICKHOUSE_USER: String(clickhouse.ready['user']),
     SMARTLINK_CLICKHOUSE_PASSWORD_FILE: String(clickhouse.ready['password_file']),
-  })
+  }
+  const fleet = new ServiceFleet(directory.path, settings)
   for (const service of SERVICE_NAMES) await fleet.start(service)
   const token = readFileSync(join(directory.path, 'secrets', 'admin-token'), 'utf8').trim()
   const report = new ApiClient(fleet.url('report'), token)
@@ -57,6 +60,7 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
     fleet,
     directory: directory.path,
     analyst,
+    settings,
     startLoad: (clicksPerSecond, ingress = 'ingress') => {
       const load = startClickLoad({
         ingressUrl: () => fleet.url('ingress', ingress),

@@ -28,7 +28,11 @@ export class ServiceFleet {
   }
 
   /** Starts one instance; `name` tells instances of one service apart: `click-sink`, `click-sink-2`. */
-  async start(service: ServiceName, name: string = service): Promise<ManagedProcess> {
+  async start(
+    service: ServiceName,
+    name: string = service,
+    more: Readonly<Record<string, string>> = {},
+  ): Promise<ManagedProcess> {
     const port = (kind: string): string => this.#ports.get(`${name}/${kind}`) ?? '0'
     const child = await startProcess({
       args: [`services/${service}/src/main.ts`],
@@ -39,7 +43,9 @@ export class ServiceFleet {
         SMARTLINK_CONTROL_PORT: port('control'),
         SMARTLINK_REPORT_PORT: port('report'),
         SMARTLINK_OPS_PORT: '0',
+        SMARTLINK_LABEL: name,
         ...this.#settings,
+        ...more,
       },
       logFile: join(this.#directory, `${name}.log`),
     })
