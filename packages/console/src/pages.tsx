@@ -25,6 +25,7 @@ const OPERATOR: Pages = [
   ['/advertisers', lazy(() => import('./people/advertisers-page.tsx'))],
   ['/access', lazy(() => import('./access/access-page.tsx'))],
   ['/domains', lazy(() => import('./people/domains-page.tsx'))],
+  ['/health', lazy(() => import('./health/health-page.tsx'))],
   ['/tokens', lazy(() => import('./people/tokens-page.tsx'))],
 ]
 

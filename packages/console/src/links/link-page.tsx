@@ -7,6 +7,7 @@ import { useMayWrite } from '../session/session.ts'
 import { ArchiveButton } from '../ui/archive-button.tsx'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { CapUseCard } from '../caps/cap-use-card.tsx'
 import { ActiveSwitch } from './active-switch.tsx'
 import { FindingList } from './finding-list.tsx'
 import { SplitSummary } from './split-summary.tsx'
@@ -79,6 +80,7 @@ export default function LinkPage() {
           </Paper>
           <TrackingLinks linkId={link.id} />
         </SimpleGrid>
+        <CapUseCard link_id={link.id} />
         <TryIt link={link} />
         {mayWrite && (
           <Group justify="flex-end">

@@ -6,9 +6,11 @@ import { fetchJson, REPORT_BASE } from '../api/client.ts'
 import { TraceList } from '../links/trace-list.tsx'
 import { useSession } from '../session/session.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
-import { formatPercent, formatTime } from '../ui/format.ts'
+import type { Money } from '../ui/format.ts'
+import { formatMoney, formatPercent, formatTime } from '../ui/format.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
+import { Explanation } from './explanation.tsx'
 import { meaningOf } from './reason-meanings.ts'
 
 interface StoredClick {
@@ -79,6 +81,7 @@ export default function ClickPage() {
             )}
             <TraceList steps={steps} />
           </Paper>
+          {role !== 'publisher' && id !== undefined && <Explanation clickId={id} />}
           <Paper className="sl-card" p="md">
             <Title order={2} mb="sm">
               Conversions
@@ -118,11 +121,17 @@ export default function ClickPage() {
   )
 }
 
+function isMoney(value: unknown): value is Money {
+  return typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value
+}
+
 function isEmpty(value: unknown): boolean {
   if (value === '' || value === null || value === 0 || value === false) return true
   return typeof value === 'object' && Object.keys(value).length === 0
 }
 
 function shown(value: unknown): string {
+  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return value.join(', ')
+  if (isMoney(value)) return formatMoney(value)
   return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }

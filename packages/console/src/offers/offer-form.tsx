@@ -26,6 +26,7 @@ import { useMayWrite } from '../session/session.ts'
 import { ArchiveButton } from '../ui/archive-button.tsx'
 import { ForceDialog } from '../ui/force-dialog.tsx'
 import { showDone } from '../ui/toasts.ts'
+import { CapUseCard } from '../caps/cap-use-card.tsx'
 import { CapEditor } from './cap-editor.tsx'
 import type { OfferDraft } from './offer-draft.ts'
 import { bodyOfOffer, offerDraftOf } from './offer-draft.ts'
@@ -162,6 +163,7 @@ export function OfferForm({ offer }: { readonly offer: Offer | undefined }) {
         <Section title="Schedule">
           <ScheduleEditor schedule={draft.schedule} errors={errors} onChange={(schedule) => change({ schedule })} />
         </Section>
+        {offer !== undefined && <CapUseCard offer_id={offer.id} />}
         <Section title="Caps">
           <CapEditor caps={draft.caps} errors={errors} onChange={(caps) => change({ caps })} />
         </Section>

@@ -8,9 +8,11 @@ import { useSession } from '../session/session.ts'
 import { FailureNote } from '../ui/failure-note.tsx'
 import { formatRelative, formatTime } from '../ui/format.ts'
 import { PageHeader } from '../ui/page-header.tsx'
+import { TimeInput } from '../ui/time-input.tsx'
 import { useUrlState } from '../ui/url-state.ts'
 import { Breakdown } from './breakdown.tsx'
 import {
+  chosenSpan,
   conditionsOf,
   dimensionNamed,
   dimensionsFor,
@@ -26,6 +28,7 @@ import { Totals } from './totals.tsx'
 
 const REFRESH_MS = 15_000
 const MAX_ROWS = 10_000
+const CUSTOM = 'custom'
 
 /** What came of the clicks: in all, over time, and by whatever one asks; everything asked stands in the address. */
 export default function ReportPage() {
@@ -33,20 +36,22 @@ export default function ReportPage() {
   const [read, write] = useUrlState()
   const now = useNow()
   const rangeName = rangeNamed(read('range'))
-  const range = RANGES[rangeName]
+  const chosen = read('range') === CUSTOM ? chosenSpan(read('from'), read('to')) : undefined
+  const named = RANGES[rangeName]
+  const { fromMs, toMs, interval } = chosen ?? { fromMs: now - named.lengthMs, toMs: now, interval: named.interval }
   const groupBy = dimensionNamed(read('group_by'))
   const filter = read('filter')
   const metrics = metricsFor(role).join(',')
   const tz = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const span = { from: iso(now - range.lengthMs), to: iso(now), tz, filter, metrics }
-  const before = { ...span, from: iso(now - 2 * range.lengthMs), to: span.from }
+  const span = { from: iso(fromMs), to: iso(toMs), tz, filter, metrics }
+  const before = { ...span, from: iso(2 * fromMs - toMs), to: span.from }
 
   const rows = useReport({ ...span, group_by: groupBy.name, limit: MAX_ROWS })
   const previous = useReport(before)
   const series = useReport({
     ...span,
     metrics: 'delivered,fallback,blocked,lost',
-    interval: range.interval,
+    interval,
     limit: MAX_ROWS,
   })
 
@@ -60,12 +65,32 @@ export default function ReportPage() {
       <Group mb="md" gap="xs" align="flex-end">
         <Select
           label="Time"
-          data={Object.entries(RANGES).map(([value, { label }]) => ({ value, label }))}
-          value={rangeName}
-          onChange={(value) => write({ range: value ?? undefined })}
+          data={[
+            ...Object.entries(RANGES).map(([value, { label }]) => ({ value, label })),
+            { value: CUSTOM, label: 'From … to …' },
+          ]}
+          value={read('range') === CUSTOM ? CUSTOM : rangeName}
+          onChange={(value) =>
+            write(
+              value === CUSTOM
+                ? { range: CUSTOM, from: iso(fromMs), to: iso(toMs) }
+                : { range: value ?? undefined, from: undefined, to: undefined },
+            )
+          }
           allowDeselect={false}
           w={160}
         />
+        {read('range') === CUSTOM && (
+          <>
+            <TimeInput
+              label="From"
+              value={read('from')}
+              onChange={(from) => write({ from })}
+              error={chosen === undefined ? 'Must come before the end' : undefined}
+            />
+            <TimeInput label="To" value={read('to')} onChange={(to) => write({ to })} />
+          </>
+        )}
         <Select
           label="Rows are"
           data={dimensionsFor(role).map(({ name, label }) => ({ value: name, label }))}
@@ -103,7 +128,7 @@ export default function ReportPage() {
       ) : (
         <Stack gap="md">
           <Totals now={rows.data?.totals} before={previous.data?.totals} role={role} />
-          <TimeChart report={series.data} interval={range.interval} />
+          <TimeChart report={series.data} interval={interval} />
           <Breakdown
             dimension={groupBy}
             report={rows.data}

@@ -1,3 +1,4 @@
+import type { ChartInterval } from './bucket-times.ts'
 import type { Role } from '../session/session.ts'
 import { escapeFilterValue } from '../api/report.ts'
 
@@ -14,6 +15,21 @@ export const RANGES = {
 } as const
 
 export type RangeName = keyof typeof RANGES
+
+export interface Span {
+  readonly fromMs: number
+  readonly toMs: number
+  readonly interval: ChartInterval
+}
+
+/** A span between two moments people chose; undefined when they are none. */
+export function chosenSpan(from: string, to: string): Span | undefined {
+  const [fromMs, toMs] = [Date.parse(from), Date.parse(to)]
+  if (!(fromMs < toMs)) return undefined
+  const lengthMs = toMs - fromMs
+  const interval = lengthMs <= 3 * HOUR_MS ? 'minute' : lengthMs <= 8 * DAY_MS ? 'hour' : 'day'
+  return { fromMs, toMs, interval }
+}
 
 export function rangeNamed(name: string): RangeName {
   return name in RANGES ? (name as RangeName) : 'day'

@@ -1,6 +1,7 @@
 import { Group, Paper, Stack, Text, Title } from '@mantine/core'
 import type { ReportAsked } from '../api/report.ts'
 import { countOf, useReport } from '../api/report.ts'
+import { meaningOf } from '../live/reason-meanings.ts'
 import { formatCount } from '../ui/format.ts'
 import classes from './skip-reasons.module.css'
 
@@ -31,10 +32,10 @@ export function SkipReasons({ span }: { readonly span: ReportAsked }) {
         {rows.slice(0, MOST_SHOWN).map(({ offer, reason, skips }) => (
           <div key={`${offer} ${reason}`}>
             <Group justify="space-between" gap="xs" wrap="nowrap">
-              <Text size="sm" truncate>
-                {offer}{' '}
-                <Text span size="xs" c="dimmed" className="sl-mono">
-                  {reason}
+              <Text size="sm" truncate title={meaningOf(reason)}>
+                <b>{offer}</b> <span className="sl-mono">{reason}</span>{' '}
+                <Text span size="xs" c="dimmed" visibleFrom="sm">
+                  {meaningOf(reason)}
                 </Text>
               </Text>
               <Text size="sm" className="sl-number">

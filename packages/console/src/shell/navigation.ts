@@ -1,4 +1,5 @@
 import {
+  IconActivityHeartbeat,
   IconBroadcast,
   IconBuildingStore,
   IconChartBar,
@@ -44,9 +45,13 @@ const CATALOG: Section = {
   ],
 }
 
-const SYSTEM: Section = {
+const HEALTH: NavigationItem = { path: '/health', label: 'Health', icon: IconActivityHeartbeat }
+
+const SYSTEM: Section = { label: 'System', items: [HEALTH] }
+
+const ADMINISTRATION: Section = {
   label: 'System',
-  items: [{ path: '/tokens', label: 'Tokens', icon: IconKey }],
+  items: [HEALTH, { path: '/tokens', label: 'Tokens', icon: IconKey }],
 }
 
 const PUBLISHER: Section = {
@@ -64,10 +69,10 @@ export function sectionsFor(role: Role): readonly Section[] {
     case 'publisher':
       return [PUBLISHER]
     case 'analyst':
-      return [TRAFFIC, CATALOG]
-    case 'manager':
-      return [TRAFFIC, CATALOG]
-    case 'admin':
       return [TRAFFIC, CATALOG, SYSTEM]
+    case 'manager':
+      return [TRAFFIC, CATALOG, SYSTEM]
+    case 'admin':
+      return [TRAFFIC, CATALOG, ADMINISTRATION]
   }
 }

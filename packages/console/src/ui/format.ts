@@ -11,11 +11,18 @@ export interface Money {
 
 export const formatCount = (value: number): string => whole.format(value)
 export const formatShort = (value: number): string => short.format(value)
+const BYTES = ['bytes', 'KB', 'MB', 'GB', 'TB'] as const
+
+export function formatBytes(bytes: number): string {
+  const step = Math.min(BYTES.length - 1, bytes < 1_000 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  return `${short.format(bytes / 1_000 ** step)} ${BYTES[step]}`
+}
+
 export const formatPercent = (value: number): string => percent.format(value)
 export const formatTime = (at: string | number): string => time.format(new Date(at))
 
 export function formatMoney({ amount, currency }: Money, digits = 2): string {
-  return `${Number(amount).toLocaleString('en', { minimumFractionDigits: 2, maximumFractionDigits: Math.max(2, digits) })} ${currency}`
+  return `${Number(amount).toLocaleString('en', { minimumFractionDigits: digits, maximumFractionDigits: digits })} ${currency}`
 }
 
 const STEPS = [

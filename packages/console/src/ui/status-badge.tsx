@@ -2,6 +2,8 @@ import { Badge } from '@mantine/core'
 
 const COLORS: Readonly<Record<string, string>> = {
   active: 'green',
+  ready: 'green',
+  granted: 'green',
   open: 'green',
   approved: 'green',
   delivered: 'green',
@@ -9,6 +11,7 @@ const COLORS: Readonly<Record<string, string>> = {
   fallback: 'yellow',
   expired: 'orange',
   blocked: 'red',
+  'not ready': 'red',
   declined: 'red',
   revoked: 'red',
 }

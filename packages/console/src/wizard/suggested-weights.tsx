@@ -1,8 +1,8 @@
 import { Button, Group, Paper, Text } from '@mantine/core'
-import { countOf, moneyOf, useReport } from '../api/report.ts'
+import { useQuery } from '@tanstack/react-query'
+import { control, dataOf } from '../api/client.ts'
 import { formatCount, formatPercent } from '../ui/format.ts'
 import type { DraftMember } from './draft.ts'
-import { suggestWeights } from './suggest-weights.ts'
 
 interface SuggestedWeightsProps {
   readonly linkId: number
@@ -11,43 +11,52 @@ interface SuggestedWeightsProps {
   readonly onTake: (members: DraftMember[]) => void
 }
 
-const THOUSANDTHS = 1_000
+const STALE_MS = 60_000
 
-/** Weights by what each offer earned a click here, once there is enough to go by. */
+/** Weights by how likely each offer is to earn the most a click here, by what it earned so far. */
 export function SuggestedWeights({ linkId, members, nameOf, onTake }: SuggestedWeightsProps) {
-  const filter = `link:${linkId},outcome:delivered`
-  const { data } = useReport({ group_by: 'offer', filter, metrics: 'delivered,payout', limit: 1_000 })
-  if (data === undefined) return null
-  const earned = data.rows.map((row) => {
-    const amounts = moneyOf(row['payout']).map(({ amount }) => Number(amount))
-    return [Number(row['offer_id']), { clicks: countOf(row, 'delivered'), payout: Math.max(0, ...amounts) }] as const
+  const { data } = useQuery({
+    queryKey: ['smart-links', linkId, 'suggested-weights'],
+    queryFn: ({ signal }) =>
+      dataOf(
+        control.GET('/v1/smart-links/{id}/suggested-weights', { params: { path: { id: String(linkId) } }, signal }),
+      ),
+    staleTime: STALE_MS,
   })
-  const suggestion = suggestWeights(members, new Map(earned))
-  if (suggestion.kind === 'too_little') {
+  if (data === undefined) return null
+  const weightOf = (offerId: number) => data.members.find((member) => member.offer_id === offerId)?.suggested_weight
+  const weights = members.map(({ offer_id }) => weightOf(offer_id) ?? null)
+  if (data.offers.length === 0 || weights.every((weight) => weight === null)) {
     return (
       <Text size="sm" c="dimmed">
-        Weights are suggested by earnings per click, once each offer has {formatCount(suggestion.neededClicks)}{' '}
-        delivered clicks in 7 days and there is a payout. The fewest so far: {formatCount(suggestion.fewestClicks)}.
+        Weights are suggested here by what each offer earns a click, once there are enough clicks and conversions.
       </Text>
     )
   }
-  const words = suggestion.weights.map(
-    (weight, index) => `${nameOf(members[index]?.offer_id ?? 0)} ${formatPercent(weight / THOUSANDTHS)}`,
-  )
-  const take = () =>
-    onTake(members.map((member, index) => ({ ...member, weight: suggestion.weights[index] ?? member.weight })))
+  const sum = weights.reduce<number>((total, weight) => total + (weight ?? 0), 0)
+  const words = members.map(({ offer_id }, index) => {
+    const offer = data.offers.find((found) => found.offer_id === offer_id)
+    const share = sum === 0 ? 0 : (weights[index] ?? 0) / sum
+    const clicks = offer === undefined ? '' : ` of ${formatCount(offer.clicks)} clicks`
+    return `${nameOf(offer_id)} ${formatPercent(share)}${clicks}`
+  })
   return (
     <Paper className="sl-card" p="sm">
       <Group justify="space-between">
         <div style={{ flex: '1 1 16rem' }}>
           <Text size="sm" fw={550}>
-            Suggested by earnings per click of the last 7 days
+            Suggested, by how likely each is to earn the most per click
           </Text>
           <Text size="sm" c="dimmed">
             {words.join(', ')}
           </Text>
         </div>
-        <Button variant="light" onClick={take}>
+        <Button
+          variant="light"
+          onClick={() =>
+            onTake(members.map((member, index) => ({ ...member, weight: weights[index] ?? member.weight })))
+          }
+        >
           Take them
         </Button>
       </Group>

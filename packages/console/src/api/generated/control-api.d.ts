@@ -1,5 +1,111 @@
 // Made by generate-api.mjs from /openapi.json.
 export interface paths {
+    "/report-api/v1/clicks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists clicks, newest first
+         * @description Role: publisher or above.
+         */
+        get: operations["get_v1_clicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-api/v1/clicks/{click_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows everything that is kept of one click, and its conversions
+         * @description Role: publisher or above.
+         */
+        get: operations["get_v1_clicks_click_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-api/v1/clicks/{click_id}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Decides a stored click again, and shows both decisions side by side
+         * @description With the inputs that the click stored and the catalog of its revision. `given` lists what had to be taken from the record; `agrees` is null where the catalog of then is not known. Another version of the decider may differ: then the differences are shown.
+         *
+         *     Role: analyst or above.
+         */
+        get: operations["get_v1_clicks_click_id_explain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-api/v1/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows clicks as they are stored
+         * @description Server-sent events: `click` for each one, `skipped` when more came in than are shown. A second behind.
+         *
+         *     Role: publisher or above.
+         */
+        get: operations["get_v1_live"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/report-api/v1/reports/clicks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts clicks and conversions
+         * @description Clicks stand at the time of their decision, conversions at that of their click. Money sums approved conversions and is never added across currencies. A ratio of nothing is null.
+         *
+         *     Role: publisher or above.
+         */
+        get: operations["get_v1_reports_clicks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/access-requests": {
         parameters: {
             query?: never;
@@ -158,6 +264,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/caps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far caps are used, the fullest first
+         * @description Counters that no click has met yet are not among them. At most 1000.
+         *
+         *     Role: analyst or above.
+         */
+        get: operations["get_v1_caps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/domains": {
         parameters: {
             query?: never;
@@ -256,6 +384,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the whole is doing: ingresses, consumers, what is parked
+         * @description Role: analyst or above.
+         */
+        get: operations["get_v1_health"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/me": {
         parameters: {
             query?: never;
@@ -268,6 +416,28 @@ export interface paths {
          * @description Role: publisher or above.
          */
         get: operations["get_v1_me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/my/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Offers that take requests for access, and how the caller stands with each
+         * @description For publishers; for everybody else the list is empty. Private and public offers are not among them.
+         *
+         *     Role: publisher or above.
+         */
+        get: operations["get_v1_my_offers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -452,6 +622,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/reasons": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Every reason a decision may give: what it means, and what to do about it
+         * @description Role: analyst or above.
+         */
+        get: operations["get_v1_reasons"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/smart-links": {
         parameters: {
             query?: never;
@@ -541,11 +731,33 @@ export interface paths {
         put?: never;
         /**
          * Decide a described click, with its whole trace and without any effect
-         * @description Decided by the same code as real clicks. Caps are taken as they are now unless `cap_state` says otherwise.
+         * @description Decided by the same code as real clicks, with the catalog of now or of a past `revision`. Caps are taken as they are now unless `cap_state` says otherwise.
          *
          *     Role: analyst or above.
          */
         post: operations["post_v1_smart_links_id_simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/smart-links/{id}/suggested-weights": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Weights that the stats of the link speak for, with how sure that is; nothing is changed
+         * @description In proportion to the probability that an offer is the best of those with at least `min_clicks`. Offers see the visitors that their targeting lets through, so what they earn is compared as it came and not among the same visitors.
+         *
+         *     Role: analyst or above.
+         */
+        get: operations["get_v1_smart_links_id_suggested_weights"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -916,6 +1128,14 @@ export interface components {
              * @enum {string}
              */
             late_conversion: "accept" | "pending" | "reject";
+            lint?: {
+                code: string;
+                fix: string;
+                /** @enum {string} */
+                level: "error" | "warning";
+                message: string;
+                pointer: string;
+            }[];
             name: string;
             /**
              * @default {
@@ -1227,6 +1447,14 @@ export interface components {
                 to_fallback: boolean;
             };
             id: number;
+            lint?: {
+                code: string;
+                fix: string;
+                /** @enum {string} */
+                level: "error" | "warning";
+                message: string;
+                pointer: string;
+            }[];
             members?: {
                 offer_id: number;
                 /** @default 1 */
@@ -1643,6 +1871,444 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    get_v1_clicks: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                filter?: string | string[];
+                from?: string;
+                limit?: number;
+                to?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description rows and next_cursor */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description What is wrong with the parameters */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_clicks_click_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                click_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The click */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_clicks_click_id_explain: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                click_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The click as stored, as decided again, and every difference */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_live: {
+        parameters: {
+            query?: {
+                link?: number;
+                publisher?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A stream of events */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            /** @description What is wrong with the parameters */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many listen already */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_reports_clicks: {
+        parameters: {
+            query?: {
+                filter?: string | string[];
+                format?: "json" | "csv" | "parquet";
+                from?: string;
+                group_by?: string;
+                interval?: "none" | "minute" | "hour" | "day" | "week" | "month";
+                limit?: number;
+                metrics?: string;
+                order_by?: string;
+                time_basis?: "click" | "conversion";
+                to?: string;
+                top?: number;
+                tz?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The report; for csv and parquet the same rows as a file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        meta: {
+                            complete_until: string | null;
+                            dropped: number;
+                            from: string;
+                            group_by: string[];
+                            held_back_by: {
+                                complete_until: string;
+                                label?: string;
+                                stream: string;
+                            }[];
+                            interval: string;
+                            late: number;
+                            metrics: string[];
+                            source: string[];
+                            time_basis: string;
+                            to: string;
+                            truncated: boolean;
+                            tz: string;
+                            /** @enum {string} */
+                            unique_clicks?: "exact" | "approximate";
+                        };
+                        rows: ({
+                            approved?: number;
+                            blocked?: number;
+                            conversions?: number;
+                            cr?: number | null;
+                            delivered?: number;
+                            epc?: {
+                                amount: string;
+                                currency: string;
+                            }[] | null;
+                            fallback?: number;
+                            gross?: number;
+                            is_other?: boolean;
+                            lost?: number;
+                            payout?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            pending?: number;
+                            pending_payout?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            profit?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            rejected?: number;
+                            revenue?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            rpc?: {
+                                amount: string;
+                                currency: string;
+                            }[] | null;
+                            skips?: number;
+                            time?: string;
+                            unique_clicks?: number;
+                        } & {
+                            [key: string]: unknown;
+                        })[];
+                        totals: {
+                            approved?: number;
+                            blocked?: number;
+                            conversions?: number;
+                            cr?: number | null;
+                            delivered?: number;
+                            epc?: {
+                                amount: string;
+                                currency: string;
+                            }[] | null;
+                            fallback?: number;
+                            gross?: number;
+                            lost?: number;
+                            payout?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            pending?: number;
+                            pending_payout?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            profit?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            rejected?: number;
+                            revenue?: {
+                                amount: string;
+                                currency: string;
+                            }[];
+                            rpc?: {
+                                amount: string;
+                                currency: string;
+                            }[] | null;
+                            skips?: number;
+                            unique_clicks?: number;
+                        };
+                    };
+                };
+            };
+            /** @description What is wrong with the parameters */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many reports at once */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_v1_access_requests: {
         parameters: {
             query?: {
@@ -2316,6 +2982,7 @@ export interface operations {
     post_v1_advertisers_bulk: {
         parameters: {
             query?: {
+                dry_run?: "true" | "false";
                 force?: "true" | "false";
             };
             header?: never;
@@ -2330,6 +2997,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only tried: nothing stands against them, and nothing was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        would_save: number;
+                    };
+                };
+            };
             /** @description As they were saved, in their order */
             201: {
                 headers: {
@@ -2388,6 +3066,81 @@ export interface operations {
             };
             /** @description This process does not write the catalog now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_caps: {
+        parameters: {
+            query?: {
+                link_id?: number;
+                offer_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As the ledger last said */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            as_of: string;
+                            cap_id: number;
+                            /** @enum {string} */
+                            enforcement: "hard" | "soft";
+                            key: string;
+                            limit: number | string;
+                            metric: string;
+                            of_one_sub_id: boolean;
+                            outstanding: number;
+                            /** @enum {string} */
+                            owner: "offer" | "link";
+                            owner_id: number;
+                            owner_name: string;
+                            pending: boolean;
+                            publisher_id: number | null;
+                            publisher_name: string | null;
+                            resets_at: string | null;
+                            time_zone: string;
+                            used: number | string;
+                            used_up: boolean;
+                            window: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2799,6 +3552,7 @@ export interface operations {
     post_v1_domains_bulk: {
         parameters: {
             query?: {
+                dry_run?: "true" | "false";
                 force?: "true" | "false";
             };
             header?: never;
@@ -2813,6 +3567,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only tried: nothing stands against them, and nothing was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        would_save: number;
+                    };
+                };
+            };
             /** @description As they were saved, in their order */
             201: {
                 headers: {
@@ -2963,6 +3728,77 @@ export interface operations {
             };
         };
     };
+    get_v1_health: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description As far as the log tells */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        at: string;
+                        catalog_revision: number;
+                        consumers: {
+                            group: string;
+                            records_behind: number;
+                            started: boolean;
+                            topic: string;
+                        }[];
+                        dependencies: {
+                            name: string;
+                            ready: boolean;
+                            reason?: string;
+                        }[];
+                        ingresses: {
+                            catalog_revision: number;
+                            /** Format: date-time */
+                            heard_at: string;
+                            label: string;
+                            outbox_bytes: number;
+                            outbox_oldest_at: string | null;
+                            stream: string;
+                        }[];
+                        parked: {
+                            group: string;
+                            /** Format: date-time */
+                            last_at: string;
+                            reason: string;
+                            records: number;
+                            topic: string;
+                        }[];
+                        writes: boolean;
+                    };
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_v1_me: {
         parameters: {
             query?: never;
@@ -2984,6 +3820,66 @@ export interface operations {
                         role: string;
                         token_id: number;
                     };
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_my_offers: {
+        parameters: {
+            query?: {
+                cursor?: string;
+                limit?: string;
+                q?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page, by rising id */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            id: number;
+                            name: string;
+                            payout: components["schemas"]["Money"];
+                            /** @enum {string} */
+                            standing: "granted" | "pending" | "declined" | "open";
+                        }[];
+                        next_cursor: string | null;
+                    };
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description No token, or not a good one */
@@ -3589,6 +4485,7 @@ export interface operations {
     post_v1_offers_bulk: {
         parameters: {
             query?: {
+                dry_run?: "true" | "false";
                 force?: "true" | "false";
             };
             header?: never;
@@ -3603,6 +4500,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only tried: nothing stands against them, and nothing was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        would_save: number;
+                    };
+                };
+            };
             /** @description As they were saved, in their order */
             201: {
                 headers: {
@@ -4070,6 +4978,7 @@ export interface operations {
     post_v1_publishers_bulk: {
         parameters: {
             query?: {
+                dry_run?: "true" | "false";
                 force?: "true" | "false";
             };
             header?: never;
@@ -4084,6 +4993,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only tried: nothing stands against them, and nothing was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        would_save: number;
+                    };
+                };
+            };
             /** @description As they were saved, in their order */
             201: {
                 headers: {
@@ -4142,6 +5062,57 @@ export interface operations {
             };
             /** @description This process does not write the catalog now */
             503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_reasons: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description All of them */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            code: string;
+                            meaning: string;
+                            /** @enum {string} */
+                            refuses: "click" | "member" | "request";
+                            status: number;
+                            todo: string;
+                        }[];
+                        trace_results: {
+                            meaning: string;
+                            result: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4738,7 +5709,7 @@ export interface operations {
                     at?: string;
                     /** @default now */
                     cap_state?: ("now" | "open" | "used_up") | {
-                        [key: string]: number;
+                        [key: string]: number | "unknown";
                     };
                     /** @enum {string} */
                     class?: "human" | "bot" | "preflight" | "test";
@@ -4747,7 +5718,6 @@ export interface operations {
                     draws?: number;
                     /** @default [] */
                     duplicate_offer_ids?: number[];
-                    /** @default {} */
                     fraud?: {
                         /** @default [] */
                         categories?: string[];
@@ -4775,7 +5745,8 @@ export interface operations {
                     /** @default {} */
                     query?: {
                         [key: string]: string;
-                    };
+                    } | string;
+                    revision?: number;
                     test?: {
                         /** @default false */
                         schedule?: boolean;
@@ -4820,6 +5791,10 @@ export interface operations {
                             [key: string]: string | number;
                         };
                         flags: string[];
+                        fraud: {
+                            categories: string[];
+                            score: number;
+                        };
                         location: string;
                         meaning: string;
                         member: number;
@@ -4884,8 +5859,137 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            /** @description The history of the catalog begins later */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             /** @description The body is not valid; `errors` names everything that is wrong */
             422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The past can not be asked now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_smart_links_id_suggested_weights: {
+        parameters: {
+            query?: {
+                days?: number;
+                metric?: "epc" | "cr";
+                min_clicks?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A suggestion, never applied by itself */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        allows_for_delay: boolean;
+                        currency: string | null;
+                        from: string;
+                        members: {
+                            member: number;
+                            offer_id: number;
+                            suggested_weight: number;
+                            weight: number;
+                        }[];
+                        /** @enum {string} */
+                        metric: "epc" | "cr";
+                        offers: {
+                            clicks: number;
+                            converted_clicks: number;
+                            effective_clicks: number;
+                            interval_95: [
+                                number,
+                                number
+                            ];
+                            mean: number;
+                            offer_id: number;
+                            offer_name: string;
+                            probability_best: number;
+                        }[];
+                        to: string;
+                        waiting: {
+                            clicks: number;
+                            offer_id: number;
+                            offer_name: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Payouts of several currencies can not be compared */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description ClickHouse can not be asked now */
+            503: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5070,6 +6174,7 @@ export interface operations {
     post_v1_smart_links_bulk: {
         parameters: {
             query?: {
+                dry_run?: "true" | "false";
                 force?: "true" | "false";
             };
             header?: never;
@@ -5084,6 +6189,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only tried: nothing stands against them, and nothing was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        would_save: number;
+                    };
+                };
+            };
             /** @description As they were saved, in their order */
             201: {
                 headers: {
@@ -5552,6 +6668,7 @@ export interface operations {
     post_v1_targeting_groups_bulk: {
         parameters: {
             query?: {
+                dry_run?: "true" | "false";
                 force?: "true" | "false";
             };
             header?: never;
@@ -5566,6 +6683,17 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Only tried: nothing stands against them, and nothing was saved */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        would_save: number;
+                    };
+                };
+            };
             /** @description As they were saved, in their order */
             201: {
                 headers: {
