@@ -92,7 +92,9 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
       startCapKeeper(DEFAULT_CAP_KEEPER_CONFIG, { ...dependencies, clickhouse: reportClient }).then((service) =>
         composition.service(service),
       ),
-      startFraudScorer(DEFAULT_FRAUD_SCORER_CONFIG, dependencies).then((service) => composition.service(service)),
+      startFraudScorer(DEFAULT_FRAUD_SCORER_CONFIG, { ...dependencies, clickhouse: reportClient }).then((service) =>
+        composition.service(service),
+      ),
       startReport(reportConfig(settings), { ...dependencies, clickhouse: reportClient }).then((service) =>
         composition.service(service),
       ),

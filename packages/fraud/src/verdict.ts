@@ -1,8 +1,9 @@
 import type { InstantFacts, InstantRule, SubjectFeatures, WindowRule } from './rule.ts'
-import { INSTANT_RULES, WINDOW_RULES, modeOf } from './rule-book.ts'
+import { INSTANT_RULES, SOURCE_RULES, WINDOW_RULES, modeOf } from './rule-book.ts'
 import type { RuleModes } from './rule-book.ts'
 import { bandOf, scoreOf } from './score.ts'
 import type { Band } from './score.ts'
+import type { LookBackHours, SourceFeatures, SourceLevel, SourceRule } from './source-rule.ts'
 
 /** What the rules say of one request or of one subject. */
 export interface Verdict {
@@ -35,11 +36,24 @@ export function judgeSubject(subject: WindowRule['subject'], features: SubjectFe
   )
 }
 
-function judge(firing: readonly (InstantRule | WindowRule)[], modes: RuleModes): Verdict {
+/** What a source did within each look-back gives away. */
+export function judgeSource(
+  level: SourceLevel,
+  features: ReadonlyMap<LookBackHours, SourceFeatures>,
+  modes: RuleModes,
+): Verdict {
+  const firing = SOURCE_RULES.filter((rule) => {
+    const seen = features.get(rule.lookBackHours)
+    return rule.levels.includes(level) && seen !== undefined && seen.clicks >= rule.minimumClicks && rule.fires(seen)
+  })
+  return judge(firing, modes)
+}
+
+function judge(firing: readonly (InstantRule | WindowRule | SourceRule)[], modes: RuleModes): Verdict {
   if (firing.length === 0) return CLEAN
   const counting = firing.filter((rule) => modeOf(modes, rule.id) === 'on')
   const score = scoreOf(counting.map((rule) => rule.points))
-  const strongest = counting.reduce<InstantRule | WindowRule | undefined>(
+  const strongest = counting.reduce<InstantRule | WindowRule | SourceRule | undefined>(
     (best, rule) => (best === undefined || rule.points > best.points ? rule : best),
     undefined,
   )

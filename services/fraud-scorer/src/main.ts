@@ -1,3 +1,5 @@
+import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
+import { connectionFrom } from '@smartlink/clickhouse/connection-from-settings'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { Composition } from '@smartlink/service-kit/compose'
@@ -11,7 +13,12 @@ await runProcess({
   start: async ({ settings, logger, metrics, clock, crash }) => {
     const composition = new Composition()
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'fraud-scorer', logger, clock)))
-    composition.service(await startFraudScorer(DEFAULT_FRAUD_SCORER_CONFIG, { log, logger, metrics, clock, crash }))
+    // The embedded server belongs to the process that runs everything; a scorer alone needs the address of one.
+    const connection = connectionFrom(settings)
+    if (connection === undefined) logger.warn('No ClickHouse is named: publishers and sub ids are not scored')
+    const clickhouse = connection && { clickhouse: composition.closable(openClickHouse(connection, 'reports')) }
+    const deps = { log, logger, metrics, clock, crash, ...clickhouse }
+    composition.service(await startFraudScorer(DEFAULT_FRAUD_SCORER_CONFIG, deps))
     return composition.asService('fraud-scorer')
   },
 })

@@ -1,4 +1,4 @@
-import { Counter, Gauge } from '@smartlink/service-kit/metrics'
+import { Counter, Gauge, Histogram } from '@smartlink/service-kit/metrics'
 import type { Registry } from '@smartlink/service-kit/metrics'
 import type { SubjectMemory } from './subject-memory.ts'
 
@@ -7,6 +7,8 @@ export interface ScorerMetrics {
   readonly duplicates: Counter
   readonly unreadable: Counter
   readonly published: Counter<'band'>
+  readonly sourceSeconds: Histogram
+  readonly sourceFailures: Counter
 }
 
 export function createScorerMetrics(registry: Registry, memory: SubjectMemory): ScorerMetrics {
@@ -43,6 +45,17 @@ export function createScorerMetrics(registry: Registry, memory: SubjectMemory): 
       name: 'smartlink_fraud_scores_published_total',
       help: 'Scores published, by the band they are in',
       labelNames: ['band'],
+      registers,
+    }),
+    sourceSeconds: new Histogram({
+      name: 'smartlink_fraud_source_seconds',
+      help: 'Time of a look at all sources in ClickHouse',
+      buckets: [0.03, 0.1, 0.3, 1, 3, 10, 30],
+      registers,
+    }),
+    sourceFailures: new Counter({
+      name: 'smartlink_fraud_source_failures_total',
+      help: 'Looks at sources that ClickHouse did not answer; the last scores hold until they expire',
       registers,
     }),
   }

@@ -1,9 +1,9 @@
+import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { Assignment, EventLog, RecordBatch } from '@smartlink/event-log/event-log'
 import { FencedError } from '@smartlink/event-log/errors'
 import { FRAUD_SCORE } from '@smartlink/events/fraud-score-message'
 import type { FraudScoreMessage } from '@smartlink/events/fraud-score-message'
 import { CLICKS, FRAUD_SCORER_GROUP, FRAUD_SCORES } from '@smartlink/events/topics'
-import { ALL_ON } from '@smartlink/fraud/rule-book'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
@@ -12,10 +12,14 @@ import type { FraudScorerConfig } from './config.ts'
 import { decodeFoldStart, encodeFoldStart } from './fold-start.ts'
 import { PartitionReader } from './partition-reader.ts'
 import { createScorerMetrics } from './scorer-metrics.ts'
+import { scoreSources } from './score-sources.ts'
 import { Scorer } from './scorer.ts'
+import { SourceScorer } from './source-scorer.ts'
 
 export interface FraudScorerDependencies {
   readonly log: EventLog
+  /** Opened for `reports`. Without it sources are not scored. */
+  readonly clickhouse?: ClickHouseClient
   readonly logger: Logger
   readonly metrics: Registry
   readonly clock: Clock
@@ -30,9 +34,9 @@ const FORGET_EVERY_MS = 60_000
  */
 export async function startFraudScorer(
   config: FraudScorerConfig,
-  { log, logger, metrics: registry, clock, crash }: FraudScorerDependencies,
+  { log, clickhouse, logger, metrics: registry, clock, crash }: FraudScorerDependencies,
 ): Promise<RunningService> {
-  const scorer = new Scorer(config.maxSubjects, ALL_ON)
+  const scorer = new Scorer(config.maxSubjects, config.modes)
   const metrics = createScorerMetrics(registry, scorer.memory)
   const readers = new Map<number, PartitionReader>()
   /** How far each partition was counted in this process, so that winning one back does not count its last hour twice. */
@@ -69,7 +73,7 @@ export async function startFraudScorer(
     if (reading.newerSchema !== undefined) await waitForNewerBuild(assignment, reading.newerSchema)
   }
 
-  async function publish(scores: readonly FraudScoreMessage[], { lost }: Assignment): Promise<void> {
+  async function publish(scores: readonly FraudScoreMessage[], { lost }: Pick<Assignment, 'lost'>): Promise<void> {
     if (scores.length === 0) return
     const records = scores.map((score) => ({ key: score.subject, value: FRAUD_SCORE.encode(score) }))
     await log.append(FRAUD_SCORES.name, records, AbortSignal.any([lost, stopping.signal])).catch((error: unknown) => {
@@ -109,6 +113,19 @@ export async function startFraudScorer(
     },
     onCrash: crash,
   })
+  const sources =
+    clickhouse &&
+    scoreSources({
+      scorer: new SourceScorer(clickhouse, config.modes),
+      everyMs: config.sourcesEveryMs,
+      // One member of the group is enough: whoever owns the first partition.
+      leads: () => readers.get(0)?.assignment.lost,
+      publish: (scores, lost) => publish(scores, { lost }),
+      metrics,
+      clock,
+      logger,
+      stopping: stopping.signal,
+    }).catch(crash)
   const forgetting = setInterval(() => scorer.memory.forgetStale(clock.now()), FORGET_EVERY_MS)
   forgetting.unref()
 
@@ -124,6 +141,7 @@ export async function startFraudScorer(
       clearInterval(forgetting)
       for (const reader of readers.values()) await commit(reader, true)
       stopping.abort()
+      await sources
       await consumer.close()
     },
   }

@@ -1,7 +1,8 @@
 import type { WindowRule } from '../rule.ts'
 
-const MINIMUM_CLICKS = 10
-const SHARE = 0.8
+/** People who compare go back and forth between a few offers; whoever has no cookie to lose keeps to one or two. */
+const MINIMUM_CLICKS = 20
+const SHARE = 0.9
 
 export const duplicate: WindowRule = {
   id: 'duplicate',
