@@ -9,7 +9,7 @@ import type { VariedCatalog } from '../harness/varied-catalog.ts'
 import { sendClicks, variedClick } from '../harness/varied-clicks.ts'
 
 const ROUNDS = 12
-const CLICKS_PER_ROUND = 200
+const CLICKS_PER_ROUND = 100
 const SIMULATED = 400
 const AT_ONCE = 8
 /** Thousands of questions to a server that shares this machine. */
