@@ -99,8 +99,13 @@ test('a private link names the publishers it locks out, and the offers they lack
 
 test('weights that are all 0 are an error, in one tier of several a warning', () => {
   expect(codes(new Scene().lint({ members: members([1, 1, 0], [2, 1, 0]) }))).toEqual(['error weight.all_zero'])
-  const tiers = members([1, 1, 0], [2, 2, 10])
+  const tiers = members([1, 1, 0], [2, 1, 0], [3, 2, 10])
   expect(codes(new Scene().lint({ strategy: 'priority', members: tiers }))).toContain('warning weight.all_zero')
+  const alone = members([1, 1, 0], [2, 2, 10])
+  expect(codes(new Scene().lint({ strategy: 'priority', members: alone }))).toEqual([
+    'warning member.shadowed',
+    'warning strategy.weights_ignored',
+  ])
 })
 
 test('offers below a rank that takes every click are shadowed; a rule, cap or end above them is enough to reach them', () => {

@@ -33,7 +33,7 @@ function takesEverything(member: Member, link: SmartLink, context: LintContext):
     ({ field }) => field !== 'access' || link.visibility === 'public',
   )
   return (
-    member.weight > 0 &&
+    (member.weight > 0 || link.members.every((other) => other === member || other.rank !== member.rank)) &&
     member.targeting.length === 0 &&
     restrictions.length === 0 &&
     offer.ends_at === undefined &&

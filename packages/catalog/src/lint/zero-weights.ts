@@ -10,7 +10,8 @@ export const zeroWeights: LintRule = (link) => {
   }
   const findings: Finding[] = []
   for (const [rank, tier] of tiers) {
-    if (tier.total > 0) continue
+    // Alone on its rank nothing is weighed: such a member is tried whatever its weight.
+    if (tier.total > 0 || (link.strategy === 'priority' && tier.size === 1)) continue
     const whole = tiers.size === 1
     findings.push({
       level: whole ? 'error' : 'warning',

@@ -94,11 +94,11 @@ function money(sum: Sum): Metric {
   return { kind: 'money', sums: [sum], sql: `s_${sum}` }
 }
 
-/** An amount for each click that reached an offer. Without such clicks it is empty here, and null in the answer. */
+/** An amount for each click that reached an offer, rounded to millionths. Without such clicks it is empty here, and null in the answer. */
 function perClick(sum: Sum): Metric {
   return {
     kind: 'money_ratio',
     sums: [sum, ...SENT_SUMS],
-    sql: `if(${SENT} = 0, ${NO_MONEY}, mapApply((currency, amount) -> (currency, amount / greatest(${SENT}, 1)), s_${sum}))`,
+    sql: `if(${SENT} = 0, ${NO_MONEY}, mapApply((currency, amount) -> (currency, toDecimal128(round(toDecimal256(amount, 12) / greatest(${SENT}, 1), 6), 6)), s_${sum}))`,
   }
 }

@@ -132,10 +132,10 @@ function money(amounts: ReadonlyMap<string, number>): unknown {
   return Array.from(amounts, ([currency, micros]) => ({ amount: amountOf(micros), currency })).toSorted(byCurrency)
 }
 
-/** Cut to millionths, as decimals are divided. */
+/** Rounded to millionths, half of one up. */
 function perClick(amounts: ReadonlyMap<string, number>, clicks: number): unknown {
   if (clicks === 0) return null
-  return money(new Map(Array.from(amounts, ([currency, micros]) => [currency, Math.trunc(micros / clicks)])))
+  return money(new Map(Array.from(amounts, ([currency, micros]) => [currency, Math.round(micros / clicks)])))
 }
 
 function byCurrency(a: { currency: string }, b: { currency: string }): number {
