@@ -62,6 +62,7 @@ export async function createVariedCatalog(control: ApiClient): Promise<VariedCat
   })
   const once = await offer({ duplicates: 'reject' })
   const guarded = await offer({ fraud: { mode: 'enforce', threshold: 60, block_categories: ['declared_bot'] } })
+  const lenient = await offer({ fraud: { mode: 'enforce', threshold: 60, rules: { declared_bot: 'shadow' } } })
   const deep = await offer({ deep_link_hosts: ['deep.example', '*.deep.example'] })
   const restricted = await offer({
     access: 'private',
@@ -115,9 +116,13 @@ export async function createVariedCatalog(control: ApiClient): Promise<VariedCat
     caps: [cap('link', 500)],
   })
   await link('once', [member(once, 1, 100), member(deep, 2, 50)], { strategy: 'priority', sticky: 'visitor' })
-  await link('guarded', [member(guarded, 1, 10), member(deep, 1, 30), member(addresses, 1, 60)], {
-    fraud: { mode: 'enforce', threshold: 80, to_fallback: true },
-  })
+  await link(
+    'guarded',
+    [member(guarded, 1, 10), member(lenient, 1, 20), member(deep, 1, 30), member(addresses, 1, 60)],
+    {
+      fraud: { mode: 'enforce', threshold: 80, to_fallback: true },
+    },
+  )
   await link('empty', [], { fallback_offer_id: undefined })
   await control.patch(`/v1/smart-links/${ranked.id}`, ranked.revision, { strategy: 'priority' })
 

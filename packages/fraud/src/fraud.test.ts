@@ -4,6 +4,7 @@ import type { InstantFacts } from './rule.ts'
 import { ALL_ON, INSTANT_RULES, WINDOW_RULES } from './rule-book.ts'
 import { scoreOf } from './score.ts'
 import { MINUTE_MS, SubjectWindow } from './subject-window.ts'
+import { underModes } from './under-modes.ts'
 import { judgeRequest, judgeSubject } from './verdict.ts'
 
 const PERSON: InstantFacts = {
@@ -85,4 +86,42 @@ test('a timer is told from a person by the evenness of its pauses', () => {
   }
   expect(judgeSubject('visitor', timer.features(), ALL_ON).fired).toEqual(['metronome'])
   expect(judgeSubject('visitor', person.features(), ALL_ON).fired).toEqual([])
+})
+
+test('an offer acts on nothing that it turned down, and on all of the rest; what was not turned down changes nothing', () => {
+  const ids = fc.constantFrom(...INSTANT_RULES.map(({ id }) => id))
+  const subjects = fc.array(
+    fc.record({
+      score: fc.integer({ min: 0, max: 100 }),
+      category: fc.constantFrom('', 'velocity', 'metronome', 'proxy'),
+    }),
+    { maxLength: 4 },
+  )
+  const modes = fc.dictionary(
+    fc.constantFrom(...INSTANT_RULES.map(({ id }) => id), 'velocity', 'metronome'),
+    fc.constantFrom('off' as const, 'shadow' as const, 'on' as const),
+  )
+  fc.assert(
+    fc.property(fc.uniqueArray(ids), subjects, modes, (rules, published, wanted) => {
+      const pointsOf = (id: string): number => INSTANT_RULES.find((rule) => rule.id === id)?.points ?? 0
+      const scoreWith = (fired: readonly string[], scores: typeof published): number =>
+        scoreOf([scoreOf(fired.map(pointsOf)) / 100, ...scores.map(({ score }) => score / 100)])
+      const known = {
+        rules,
+        subjects: published,
+        score: scoreWith(rules, published),
+        categories: [...new Set([...rules, ...published.map(({ category }) => category).filter(Boolean)])],
+      }
+      const isOn = (id: string): boolean => (wanted[id] ?? 'on') === 'on'
+      const acted = underModes(known, wanted)
+      expect(acted.categories).toEqual(known.categories.filter(isOn))
+      expect(acted.score).toBe(
+        scoreWith(
+          rules.filter(isOn),
+          published.filter(({ category }) => isOn(category)),
+        ),
+      )
+      expect(underModes(known, undefined)).toBe(known)
+    }),
+  )
 })

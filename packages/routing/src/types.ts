@@ -86,6 +86,8 @@ export interface FraudSettings {
   readonly mode: 'off' | 'monitor' | 'enforce'
   readonly threshold: number
   readonly block_categories: readonly string[]
+  /** Rules that are not enforced here, by id. */
+  readonly rules?: Readonly<Partial<Record<string, 'off' | 'shadow' | 'on'>>> | null | undefined
   readonly to_fallback?: boolean | null | undefined
 }
 

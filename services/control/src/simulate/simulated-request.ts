@@ -4,7 +4,8 @@ import type { Classed } from '@smartlink/click-request/click-request'
 import { ALL_ON } from '@smartlink/fraud/rule-book'
 import { scoreOf } from '@smartlink/fraud/score'
 import { judgeRequest } from '@smartlink/fraud/verdict'
-import type { ClickRequest, Facts, FraudAnswer } from '@smartlink/routing/types'
+import type { KnownOfClick } from '@smartlink/fraud/under-modes'
+import type { ClickRequest, Facts } from '@smartlink/routing/types'
 import type { VisitorFacts, VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import type { Simulation } from './simulation.ts'
 
@@ -15,7 +16,7 @@ const NO_ADDRESS = ''
 export interface SimulatedRequest {
   readonly facts: Facts
   readonly click: ClickRequest
-  readonly fraud: FraudAnswer
+  readonly fraud: KnownOfClick
 }
 
 export function simulatedRequest(simulation: Simulation, visitors: VisitorFacts, now: number): SimulatedRequest {
@@ -69,8 +70,8 @@ function fraudOf(
   { agent, isPrefetch }: VisitorOf,
   facts: Facts,
   headers: ReadonlyMap<string, string>,
-): FraudAnswer {
-  if (fraud !== undefined) return fraud
+): KnownOfClick {
+  if (fraud !== undefined) return { ...fraud, rules: [], subjects: [] }
   const verdict = judgeRequest(
     {
       declaredBot: agent.isBot,
@@ -81,7 +82,7 @@ function fraudOf(
     },
     ALL_ON,
   )
-  return { score: scoreOf([verdict.score / 100]), categories: verdict.fired }
+  return { score: scoreOf([verdict.score / 100]), categories: verdict.fired, rules: verdict.fired, subjects: [] }
 }
 
 /** Some browser: a visitor of whom only the country is described has one. */

@@ -3,7 +3,9 @@ import type { Cap as CountedCap } from '@smartlink/caps/cap'
 import type { CapStatusTable } from '@smartlink/caps/cap-status-table'
 import { createCalendars } from '@smartlink/caps/windows'
 import type { CatalogReader } from '@smartlink/catalog/view/catalog-reader'
-import type { CapLook, FraudAnswer, State } from '@smartlink/routing/types'
+import { underModes } from '@smartlink/fraud/under-modes'
+import type { KnownOfClick } from '@smartlink/fraud/under-modes'
+import type { CapLook, State } from '@smartlink/routing/types'
 import type { Simulation } from './simulation.ts'
 
 /** As long as a click token, and good for nothing. */
@@ -12,7 +14,7 @@ const SIMULATED_CLICK_ID = 'simulated'.padEnd(60, '-')
 /** The surroundings of a described click: as described, else as the ledger says now. Nothing is taken. */
 export function simulatedState(
   simulation: Simulation,
-  fraud: FraudAnswer,
+  fraud: KnownOfClick,
   catalog: Pick<CatalogReader, 'publisher'>,
   statuses: Pick<CapStatusTable, 'get'>,
 ): State {
@@ -40,7 +42,7 @@ export function simulatedState(
       return { cap: key, window, remaining: remaining(counted, key, window) }
     },
     unknownCaps: 'closed',
-    fraud: () => fraud,
+    fraud: ({ rules }) => underModes(fraud, rules),
     duplicate: (offerId) => duplicates.has(offerId),
     returning: simulation.visitor?.returning ?? false,
     clickToken: () => SIMULATED_CLICK_ID,

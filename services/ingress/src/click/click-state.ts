@@ -1,3 +1,5 @@
+import { underModes } from '@smartlink/fraud/under-modes'
+import type { KnownOfClick } from '@smartlink/fraud/under-modes'
 import type { CapLookAnswer } from '@smartlink/caps/cap-looks'
 import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
 import type { ClickTokens } from '@smartlink/click-token/click-token'
@@ -28,7 +30,7 @@ export interface ClickKnowledge {
   readonly linkId: number
   readonly publisherId: number
   readonly recollection: Recollection
-  readonly suspicion: FraudAnswer
+  readonly suspicion: KnownOfClick
 }
 
 /** How caps are looked at: a click may wait for a key, may not any more, or can't be counted at all. */
@@ -62,8 +64,8 @@ export class ClickState implements State {
     return this.#sight === 'uncounted' && cap.metric === 'clicks' ? { ...look, remaining: 0 } : look
   }
 
-  fraud(_settings: FraudSettings): FraudAnswer {
-    return this.#click.suspicion
+  fraud({ rules }: FraudSettings): FraudAnswer {
+    return underModes(this.#click.suspicion, rules)
   }
 
   duplicate(offerId: number): boolean {

@@ -2,7 +2,16 @@ import type { Cap as CountedCap } from '@smartlink/caps/cap'
 import { capKey } from '@smartlink/caps/cap-keys'
 import { createCalendars } from '@smartlink/caps/windows'
 import type { CatalogReader } from '@smartlink/catalog/view/catalog-reader'
-import type { Cap, CapLook, CapScopeValues, FraudAnswer, Publisher, State } from '@smartlink/routing/types'
+import { underModes } from '@smartlink/fraud/under-modes'
+import type {
+  Cap,
+  CapLook,
+  CapScopeValues,
+  FraudAnswer,
+  FraudSettings,
+  Publisher,
+  State,
+} from '@smartlink/routing/types'
 import type { StoredClick } from './stored-click.ts'
 
 /** A number that no stored destination is likely to hold; where it stands, the click's own random number stood. */
@@ -51,8 +60,14 @@ export class RecordedState implements State {
     return { cap: key, window, remaining: look.remaining, too_many_keys: look.remaining <= 0 && this.#hadTooMany(at) }
   }
 
-  fraud(): FraudAnswer {
-    return { score: this.#click.fraud_score, categories: this.#click.fraud_categories }
+  fraud({ rules: modes }: FraudSettings): FraudAnswer {
+    const {
+      fraud_score: score,
+      fraud_categories: categories,
+      fraud_rules: rules,
+      fraud_subjects: subjects,
+    } = this.#click
+    return underModes({ score, categories, rules, subjects }, modes)
   }
 
   duplicate(offerId: number): boolean {

@@ -38,7 +38,9 @@ export interface StoredClick {
   readonly referrer_host: string
   readonly address: string
   readonly fraud_score: number
+  readonly fraud_rules: readonly string[]
   readonly fraud_categories: readonly string[]
+  readonly fraud_subjects: readonly { readonly subject: string; readonly score: number; readonly category: string }[]
   readonly duplicate_offers: readonly number[]
   readonly returning: boolean
   readonly given: readonly GivenAnswer[]
@@ -97,7 +99,9 @@ const PLAIN = [
   'referrer_host',
   'address',
   'fraud_score',
+  'fraud_rules',
   'fraud_categories',
+  'fraud_subjects',
   'duplicate_offers',
   'returning',
   'given',
