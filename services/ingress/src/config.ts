@@ -9,6 +9,8 @@ export interface IngressConfig {
   readonly host: string
   /** 0 = any free port. */
   readonly port: number
+  /** `http`: clicks go through all of `node:http`; `auto`: plain ones leave it after its parser. */
+  readonly front: 'auto' | 'http'
   /** Click threads sharing the port; each has an outbox and a stream of its own. */
   readonly workers: number
   /** CIDRs of proxies whose X-Forwarded-For is believed. */
@@ -68,6 +70,7 @@ export function ingressConfig(settings: Settings): IngressConfig {
     secretsDir: settings.secrets === undefined ? join(dataDir, 'secrets') : resolve(settings.secrets),
     host: settings.host,
     port: settings.ingressPort,
+    front: settings.front,
     workers: settings.ingressWorkers,
     trustedProxies: settings.trustedProxies,
     geo: settings.geo.map((file) => resolve(file)),

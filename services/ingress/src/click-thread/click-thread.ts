@@ -23,7 +23,7 @@ import { DecidedAnswers } from '../click/decided-answer.ts'
 import { Links } from '../click/links.ts'
 import { stickyDraw } from '../click/sticky-draw.ts'
 import { KnownScores } from '../fraud/known-scores.ts'
-import { openHttpFrontEnd } from '../front-end/http.ts'
+import { openFrontEnd } from '../front-end/open-front-end.ts'
 import { createApplication } from '../not-a-click/application.ts'
 import { NotFoundCounter } from '../not-found/not-found-counter.ts'
 import { EventOutbox } from '../outbox/event-outbox.ts'
@@ -179,8 +179,13 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
 
   tell({ kind: 'opened', stream: outbox.stream })
   writeMarks()
-  const frontEnd = await openHttpFrontEnd(
-    start.listen,
+  const frontEnd = await openFrontEnd(
+    {
+      ...start.listen,
+      front: config.front,
+      endTurn: () => turn.end(),
+      onFallback: trouble('The fast path of the HTTP front end does not work here; node:http answers everything'),
+    },
     clickPath.intake,
     createApplication(takePostback, trouble('A request failed')),
   )
@@ -252,6 +257,8 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
       walletKeys: wallet.size,
       visitorsRemembered: memory.size,
       visitorsForgotten: memory.forgotten,
+      fastRequests: frontEnd.fastPath?.requests ?? 0,
+      unfamiliarConnections: frontEnd.fastPath?.unfamiliar ?? 0,
       catalogRevision: catalog.revision,
       partitions: partitionsOfMarks(partitioning, outbox).length,
       now: now(),

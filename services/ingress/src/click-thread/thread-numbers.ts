@@ -22,6 +22,9 @@ export interface ThreadNumbers {
   readonly walletKeys: number
   readonly visitorsRemembered: number
   readonly visitorsForgotten: number
+  /** Requests that the front end answered on its fast path, and connections that could not take it. */
+  readonly fastRequests: number
+  readonly unfamiliarConnections: number
   readonly catalogRevision: number
   /** Partitions of clicks this stream writes to. */
   readonly partitions: number

@@ -1,40 +1,64 @@
+import { once } from 'node:events'
+import { createServer } from 'node:http'
+import { connect } from 'node:net'
+import type { AddressInfo } from 'node:net'
+import { waitFor } from '@smartlink/service-kit/wait-for'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RawConnection, rawRequest } from '../testing/raw-http.ts'
-import type { FrontEnd, PlainRequest } from './front-end.ts'
+import type { PlainRequest } from './front-end.ts'
 import { openHttpFrontEnd } from './http.ts'
+import type { HttpFrontEnd } from './http.ts'
 
-let frontEnd: FrontEnd
+const FLOOD_BYTES = 48 * 1024 * 1024
 const seen: PlainRequest[] = []
+/** Answers that are given at the end of the turn, as the outbox's flush does. */
+let atEndOfTurn: (() => void)[] = []
 
-beforeAll(async () => {
-  frontEnd = await openHttpFrontEnd(
-    { host: '127.0.0.1', port: 0, reusePort: false },
-    (request, respond) => {
-      if (!request.target.startsWith('/go')) return false
-      seen.push(request)
-      const location = `https://x.example${request.target}`
-      const answer = { status: 302, headers: ['Location', location, 'Content-Length', '0'], body: '' }
-      if (request.target === '/go-later') setImmediate(() => respond(answer))
-      else respond(answer)
-      return true
-    },
-    (request, response) => {
-      const { url: path, headers } = request
-      let body = ''
-      const answer = (): void => {
-        response.end(JSON.stringify({ path, cookie: headers.cookie, host: headers.host, body }))
-      }
-      // A request without a body has no events either.
-      if (request.readableEnded) answer()
-      request.on('data', (chunk: Buffer) => (body += chunk.toString()))
-      request.on('end', answer)
-    },
-  )
-})
+function endTurn(): void {
+  const due = atEndOfTurn
+  atEndOfTurn = []
+  for (const answer of due) answer()
+}
 
-afterAll(() => frontEnd.stop())
+describe.each([
+  ['as it is', false],
+  ['with its fast path', true],
+])('the front end on node:http %s', (_name, isFast) => {
+  let frontEnd: HttpFrontEnd
+  const options = { host: '127.0.0.1', port: 0, reusePort: false, ...(isFast ? { fastPath: { endTurn } } : {}) }
 
-describe('the front end on node:http', () => {
+  beforeAll(async () => {
+    frontEnd = await openHttpFrontEnd(
+      options,
+      (request, respond) => {
+        if (!request.target.startsWith('/go')) return false
+        seen.push(request)
+        const location = `https://x.example${request.target}`
+        const answer = { status: 302, headers: ['Location', location, 'Content-Length', '0'], body: '' }
+        if (request.target === '/go-slow') setTimeout(() => respond(answer), 60)
+        else if (request.target.startsWith('/go-now')) respond(answer)
+        else {
+          if (atEndOfTurn.length === 0) setImmediate(endTurn)
+          atEndOfTurn.push(() => respond(answer))
+        }
+        return true
+      },
+      (request, response) => {
+        const { url: path, headers } = request
+        let body = ''
+        const answer = (): void => {
+          response.end(JSON.stringify({ path, cookie: headers.cookie, host: headers.host, body }))
+        }
+        // A request without a body has no events either.
+        if (request.readableEnded) answer()
+        request.on('data', (chunk: Buffer) => (body += chunk.toString()))
+        request.on('end', answer)
+      },
+    )
+  })
+
+  afterAll(() => frontEnd.stop())
+
   it('hands over plain values and answers without a Date', async () => {
     const answer = await rawRequest(frontEnd.port, 'GET /go?a=1 HTTP/1.1\r\nHost: h.example\r\nX-Odd:  v \r\n\r\n')
     expect(answer).toMatchObject({ status: 302, body: '' })
@@ -63,20 +87,60 @@ describe('the front end on node:http', () => {
     }
   })
 
-  it('answers pipelined requests in their order, also when one is answered later', async () => {
+  it('answers pipelined requests in their order, whenever each is answered and whoever answers it', async () => {
+    const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: h\r\n\r\n`
+    for (const paths of [
+      ['/go-1', '/go-now-2', '/go-3', '/other', '/go-now-4', '/other', '/other', '/go-5'],
+      ['/go-slow', '/go-now-2', '/go-3'],
+      ['/other', '/go-slow', '/go-now-3', '/go-4'],
+    ]) {
+      const connection = await RawConnection.open(frontEnd.port)
+      await connection.send(paths.map(request).join(''))
+      const answered: string[] = []
+      while (answered.length < paths.length) {
+        const answer = await connection.answer()
+        const body = answer?.headers.get('location') ?? answer?.body ?? 'closed'
+        answered.push(paths.find((path) => body.endsWith(path) || body.includes(`"${path}"`)) ?? body)
+      }
+      expect(answered).toEqual(paths)
+      connection.destroy()
+    }
+  })
+
+  it('never answers out of order when something else is asked behind a click that waits', async () => {
     const connection = await RawConnection.open(frontEnd.port)
     const request = (path: string): string => `GET ${path} HTTP/1.1\r\nHost: h\r\n\r\n`
-    await connection.send(request('/go-later') + request('/go-2') + request('/other') + request('/go-4'))
-    const paths = []
-    for (let n = 0; n < 4; n += 1) {
-      const answer = await connection.answer()
-      paths.push(answer?.headers.get('location') ?? answer?.body)
-    }
-    expect(paths[0]).toContain('/go-later')
-    expect(paths[1]).toContain('/go-2')
-    expect(paths[2]).toContain('"/other"')
-    expect(paths[3]).toContain('/go-4')
+    await connection.send(request('/go-slow') + request('/other'))
+    const first = await connection.answer()
+    expect(first?.headers.get('location')).toContain('/go-slow')
+    const second = await connection.answer()
+    // The fast path may close the connection instead, and says so.
+    if (second === undefined) expect(first?.headers.get('connection')).toBe('close')
+    else expect(second.body).toContain('"/other"')
     connection.destroy()
+  })
+
+  it('keeps a connection for the next request, and tells how long', async () => {
+    const connection = await RawConnection.open(frontEnd.port)
+    for (const path of ['/go-1', '/other', '/go-2', '/go-now-3']) {
+      await connection.send(`GET ${path} HTTP/1.1\r\nHost: h\r\n\r\n`)
+      expect((await connection.answer())?.headers.get('keep-alive')).toBe('timeout=15')
+    }
+    connection.destroy()
+  })
+
+  it('closes the connection when it is asked to', async () => {
+    const connection = await RawConnection.open(frontEnd.port)
+    await connection.send('GET /go HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n')
+    expect((await connection.answer())?.headers.get('connection')).toBe('close')
+    await connection.closed()
+  })
+
+  it('answers HEAD without a body, and two hosts with the first one', async () => {
+    const head = await rawRequest(frontEnd.port, 'HEAD /other HTTP/1.1\r\nHost: h\r\n\r\n')
+    expect(head).toMatchObject({ status: 200, body: '' })
+    await rawRequest(frontEnd.port, 'GET /go HTTP/1.1\r\nHost: first\r\nHost: second\r\n\r\n')
+    expect(seen.at(-1)?.host).toBe('first')
   })
 
   it('puts a request together whatever pieces it comes in', async () => {
@@ -120,16 +184,60 @@ describe('the front end on node:http', () => {
 
   it('goes on when a client leaves before its answer', async () => {
     const connection = await RawConnection.open(frontEnd.port)
-    await connection.send('GET /go-later HTTP/1.1\r\nHost: h\r\n\r\n')
+    await connection.send('GET /go-slow HTTP/1.1\r\nHost: h\r\n\r\n')
     connection.destroy()
     expect((await rawRequest(frontEnd.port, 'GET /go HTTP/1.1\r\nHost: h\r\n\r\n'))?.status).toBe(302)
+  })
+
+  it('stops reading from a client that never reads', async () => {
+    const get = 'GET /go-now HTTP/1.1\r\nHost: h\r\n\r\n'
+    const client = connect({ host: '127.0.0.1', port: frontEnd.port })
+    await once(client, 'connect')
+    client.pause()
+    const total = Buffer.from(get.repeat(Math.ceil(FLOOD_BYTES / get.length)))
+    client.write(total)
+    let taken = seen.length
+    let unchanged = 0
+    await waitFor(
+      () => {
+        unchanged = seen.length === taken ? unchanged + 1 : 0
+        taken = seen.length
+        return unchanged > 15
+      },
+      { deadlineMs: 20_000, what: 'the server to stop reading' },
+    )
+    // What it took fits into the buffers of both kernels and one read.
+    expect(client.writableLength).toBeGreaterThan(FLOOD_BYTES / 2)
+    client.destroy()
+    expect((await rawRequest(frontEnd.port, get))?.status).toBe(302)
+  })
+
+  it('gives up on clients that are slow or silent', async () => {
+    const timeouts = { headersMs: 300, requestMs: 600, keepAliveMs: 1_000, checkMs: 50 }
+    const own = await openHttpFrontEnd(
+      { ...options, timeouts },
+      ({ target }, respond) => {
+        respond({ status: 302, headers: ['Location', `https://x.example${target}`, 'Content-Length', '0'], body: '' })
+        return true
+      },
+      () => undefined,
+    )
+    const slow = await RawConnection.open(own.port)
+    await slow.send('GET /go HTTP/1.1\r\nHos')
+    const silent = await RawConnection.open(own.port)
+    const idle = await RawConnection.open(own.port)
+    await idle.send('GET /go HTTP/1.1\r\nHost: h\r\n\r\n')
+    expect((await idle.answer())?.headers.get('keep-alive')).toBe('timeout=1')
+    expect((await slow.answer())?.status).toBe(408)
+    await Promise.all([slow.closed(), silent.closed(), idle.closed()])
+    await own.stop()
   })
 
   it('stops by closing idle connections and finishing what is in flight', async () => {
     let release: () => void = () => undefined
     const asked = Promise.withResolvers<void>()
     const own = await openHttpFrontEnd(
-      { host: '127.0.0.1', port: 0, reusePort: false },
+      options,
       (_request, respond) => {
         release = () =>
           respond({ status: 302, headers: ['Location', 'https://x.example/', 'Content-Length', '0'], body: '' })
@@ -147,5 +255,63 @@ describe('the front end on node:http', () => {
     expect((await busy.answer())?.headers.get('connection')).toBe('close')
     await stopped
     await idle.closed()
+  })
+})
+
+describe('the fast path', () => {
+  it('answers plain clicks and nothing else, and leaves other servers of the process alone', async () => {
+    const frontEnd = await openHttpFrontEnd(
+      { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { endTurn } },
+      ({ target }, respond) => {
+        respond({ status: 302, headers: ['Location', `https://x.example${target}`, 'Content-Length', '0'], body: '' })
+        return true
+      },
+      () => undefined,
+    )
+    const plain = createServer((_request, response) => response.end('another server'))
+    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+    const plainPort = (plain.address() as AddressInfo).port
+    const get = 'GET /go HTTP/1.1\r\nHost: h\r\n'
+    for (let round = 0; round < 3; round += 1) {
+      expect((await rawRequest(frontEnd.port, `${get}\r\n`))?.status).toBe(302)
+      expect((await rawRequest(plainPort, `${get}\r\n`))?.body).toBe('another server')
+    }
+    expect(frontEnd.fastPath).toMatchObject({ requests: 3, inFlight: 0, unfamiliar: 0 })
+    for (const [line, rest] of [
+      ['GET /go HTTP/1.0', ''],
+      ['HEAD /go HTTP/1.1', ''],
+      ['GET /go HTTP/1.1', 'Connection: close\r\n'],
+      ['GET /go HTTP/1.1', 'Host: again\r\n'],
+      ['GET /go HTTP/1.1', 'Content-Length: 0\r\n'],
+      ['GET /go HTTP/1.1', 'Upgrade: h2c\r\nConnection: upgrade\r\n'],
+      ['GET /go HTTP/1.1', Array.from({ length: 40 }, (_, n) => `X-${n}: v\r\n`).join('')],
+    ]) {
+      await rawRequest(frontEnd.port, `${line}\r\nHost: h\r\n${rest}\r\n`)
+    }
+    expect(frontEnd.fastPath?.requests).toBe(3)
+    plain.close()
+    await frontEnd.stop()
+  })
+
+  it('never lets a header value end a header', async () => {
+    const errors: unknown[] = []
+    const frontEnd = await openHttpFrontEnd(
+      { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { endTurn } },
+      (_request, respond) => {
+        try {
+          respond({ status: 302, headers: ['Location', 'https://x.example/\r\nSet-Cookie: a=b'], body: '' })
+        } catch (error) {
+          errors.push(error)
+        }
+        return true
+      },
+      () => undefined,
+    )
+    const connection = await RawConnection.open(frontEnd.port)
+    await connection.send('GET /go HTTP/1.1\r\nHost: h\r\n\r\n')
+    await waitFor(() => errors.length === 1, { deadlineMs: 5_000, what: 'the refusal of the value' })
+    expect(errors[0]).toBeInstanceOf(TypeError)
+    connection.destroy()
+    await frontEnd.stop()
   })
 })

@@ -2,17 +2,16 @@ import { IncomingMessage, createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { installFastPath } from './fast-path.ts'
+import type { FastPath } from './fast-path.ts'
 import type { ClickIntake, FrontEnd, FrontEndOptions } from './front-end.ts'
 
 /** Beyond it Node answers 431. */
 const MAX_HEADER_BYTES = 16 * 1024
 const MAX_HEADERS = 200
 const MAX_CONNECTIONS = 20_000
-/** A client that has not sent its whole header by then gets 408. */
-const HEADERS_TIMEOUT_MS = 10_000
-const REQUEST_TIMEOUT_MS = 20_000
-const KEEP_ALIVE_TIMEOUT_MS = 15_000
-const CHECK_INTERVAL_MS = 2_000
+/** A connection is kept a little longer than clients are told, so that none asks on one that just closed. */
+const KEEP_ALIVE_BUFFER_MS = 1_000
 /** How long after the last answer of a stopping server its connections stay open, for the bytes to leave. */
 const LINGER_MS = 100
 const CHECK_STOP_MS = 10
@@ -53,7 +52,8 @@ function headersNodeLooksAt(raw: readonly string[]): LookedAt {
         if (seen.host === undefined && sent.toLowerCase() === 'host') seen.host = raw[at + 1] ?? ''
         break
       case 6:
-        if (sent.toLowerCase() === 'expect') seen.expect ??= raw[at + 1] ?? ''
+        // Node joins those that come twice.
+        if (sent.toLowerCase() === 'expect') seen.expect = join(seen.expect, raw[at + 1] ?? '')
         break
       case 14:
         if (sent.toLowerCase() === 'content-length') seen['content-length'] ??= raw[at + 1] ?? ''
@@ -67,25 +67,53 @@ function headersNodeLooksAt(raw: readonly string[]): LookedAt {
   return seen
 }
 
+function join(before: string | undefined, value: string): string {
+  return before === undefined ? value : `${before}, ${value}`
+}
+
+/** How long connections are waited for. */
+export interface HttpTimeouts {
+  /** A client that has not sent its whole header by then gets 408. */
+  readonly headersMs: number
+  readonly requestMs: number
+  /** A connection without requests is closed. */
+  readonly keepAliveMs: number
+  /** How often the first two are looked at. */
+  readonly checkMs: number
+}
+
+export const HTTP_TIMEOUTS: HttpTimeouts = { headersMs: 10_000, requestMs: 20_000, keepAliveMs: 15_000, checkMs: 2_000 }
+
+export interface HttpFrontEndOptions extends FrontEndOptions {
+  /** Plain requests are answered without Node's request and response objects; needs a way to end the turn at once. */
+  readonly fastPath?: { endTurn(): void } | undefined
+  readonly timeouts?: HttpTimeouts
+}
+
+export interface HttpFrontEnd extends FrontEnd {
+  readonly fastPath: FastPath | undefined
+}
+
 /**
- * The front end on Node's own HTTP server, tuned by its public options only: no Date header, headers read and written
- * as raw pairs. `others` (Express) answers what is no click.
+ * The front end on Node's own HTTP server, tuned by its public options: no Date header, headers read and written as raw
+ * pairs. `others` (Express) answers what is no click.
  */
 export async function openHttpFrontEnd(
-  options: FrontEndOptions,
+  options: HttpFrontEndOptions,
   intake: ClickIntake,
   others: RequestListener,
-): Promise<FrontEnd> {
+): Promise<HttpFrontEnd> {
+  const { timeouts = HTTP_TIMEOUTS } = options
   let stopping = false
   let inFlight = 0
   const server = createServer(
     {
       IncomingMessage: ClickMessage,
       maxHeaderSize: MAX_HEADER_BYTES,
-      headersTimeout: HEADERS_TIMEOUT_MS,
-      requestTimeout: REQUEST_TIMEOUT_MS,
-      keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS,
-      connectionsCheckingInterval: CHECK_INTERVAL_MS,
+      headersTimeout: timeouts.headersMs,
+      requestTimeout: timeouts.requestMs,
+      keepAliveTimeout: timeouts.keepAliveMs,
+      connectionsCheckingInterval: timeouts.checkMs,
       noDelay: true,
       optimizeEmptyRequests: true,
     },
@@ -120,9 +148,22 @@ export async function openHttpFrontEnd(
   )
   server.maxHeadersCount = MAX_HEADERS
   server.maxConnections = MAX_CONNECTIONS
+  // Node's own time-out begins with the end of a response of its own; this one counts from the last byte of either path.
+  if (options.fastPath !== undefined) server.timeout = timeouts.keepAliveMs + KEEP_ALIVE_BUFFER_MS
+  const fastPath =
+    options.fastPath &&
+    installFastPath({
+      server,
+      intake,
+      keepAliveTimeoutMs: timeouts.keepAliveMs,
+      endTurn: options.fastPath.endTurn,
+      isStopping: () => stopping,
+    })
+  const unanswered = (): number => inFlight + (fastPath?.inFlight ?? 0)
   await listen(server, options)
   return {
     port: (server.address() as AddressInfo).port,
+    fastPath,
     stop: async () => {
       stopping = true
       const closed = new Promise<void>((resolve, reject) => {
@@ -131,7 +172,7 @@ export async function openHttpFrontEnd(
       server.closeIdleConnections()
       // A connection that was opened ahead of need is not idle for Node, and would hold the stop until its time-out.
       const endsAtMs = performance.now() + MAX_STOP_MS
-      while (inFlight > 0 && performance.now() < endsAtMs) await delay(CHECK_STOP_MS)
+      while (unanswered() > 0 && performance.now() < endsAtMs) await delay(CHECK_STOP_MS)
       await Promise.race([closed, delay(LINGER_MS)])
       server.closeAllConnections()
       await closed

@@ -51,7 +51,7 @@ export class IngressMetrics {
     })
     this.#events = new Counter({
       name: 'smartlink_ingress_events_total',
-      help: 'What happened on the click path: values cut, deep links refused, waits for caps, events spread',
+      help: 'What happened on the click path: values cut, deep links refused, waits for caps, events spread, answers on the fast path of HTTP',
       labelNames: ['event'],
       registers,
     })
@@ -115,6 +115,8 @@ function happenings(numbers: ThreadNumbers): Record<string, number> {
     cap_wait_timed_out: numbers.capWaitsTimedOut,
     event_spread: numbers.spreadEvents,
     visitor_forgotten: numbers.visitorsForgotten,
+    answered_fast: numbers.fastRequests,
+    connection_not_fast: numbers.unfamiliarConnections,
   }
 }
 

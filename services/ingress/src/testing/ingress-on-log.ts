@@ -92,6 +92,7 @@ export async function startTestIngress(
     secretsDir: join(dataDir, 'secrets'),
     host: '127.0.0.1',
     port: 0,
+    front: 'auto',
     workers: 1,
     trustedProxies: ['127.0.0.1'],
     geo: [],

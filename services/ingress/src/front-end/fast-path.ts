@@ -1,0 +1,153 @@
+import type { Server } from 'node:http'
+import type { Socket } from 'node:net'
+import { writeAnswer } from './answer-bytes.ts'
+import type { ClickIntake, PlainAnswer, PlainRequest } from './front-end.ts'
+import { plainGet } from './plain-get.ts'
+import type { ParsedHead } from './plain-get.ts'
+
+/*
+ * Node's HTTP parser, strict as ever, hands the parts of a request to one JavaScript callback per connection, which makes
+ * a request object, a response object and their streams of them. For the plainest of requests, which almost all clicks
+ * are, this takes that callback's place and answers without any of these objects: a good third of the cost of HTTP.
+ * Everything that is not plain runs Node's own code, and so does everything when the callback is not where it was.
+ */
+
+/** What a click thread's front end gives to its fast path. */
+export interface FastPathOptions {
+  readonly server: Server
+  readonly intake: ClickIntake
+  readonly keepAliveTimeoutMs: number
+  /** Ends the turn now, so that what waits for its flush is answered. */
+  endTurn(): void
+  isStopping(): boolean
+}
+
+export interface FastPath {
+  /** Requests answered here. */
+  readonly requests: number
+  /** Answers not given yet. */
+  readonly inFlight: number
+  /** Connections whose parser did not look as expected; they take Node's own path. */
+  readonly unfamiliar: number
+}
+
+/** The callback of Node's parser for a message whose headers are complete; the parser is `this`. */
+type HeadersComplete = (this: Parser, ...head: ParsedHead) => number
+
+interface Parser {
+  socket: ParsedSocket | null
+  incoming: unknown
+  [slot: string]: unknown
+}
+
+/** Parts of a socket that Node's HTTP server keeps there. */
+interface ParsedSocket extends Socket {
+  parser?: Parser | null
+  server?: unknown
+  /** The response that is being written. */
+  _httpMessage?: unknown
+}
+
+const CALLBACK = 'parserOnHeadersComplete'
+const NO_SPECIAL_TREATMENT = 0
+const CLOSE = 'Connection: close\r\n'
+
+/** Stands where Node looks for a response under way, so that it neither closes the connection as idle nor writes before it. */
+const UNDER_WAY = { finished: false, _headerSent: false, emit: () => false }
+
+/** One answer of a connection, in the order of its requests. */
+interface Pending {
+  answer: PlainAnswer | undefined
+}
+
+export function installFastPath(options: FastPathOptions): FastPath {
+  const { server } = options
+  const counts = { requests: 0, inFlight: 0, unfamiliar: 0 }
+  const keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(options.keepAliveTimeoutMs / 1_000)}\r\n`
+  /** Of callbacks put in by us, Node's own: a parser may come back before its last connection was seen to close. */
+  const nodesOwn = new WeakMap<object, HeadersComplete>()
+
+  server.on('connection', (socket: ParsedSocket) => {
+    const { parser } = socket
+    const slot = parser ? Object.keys(parser).find((key) => originalOf(parser[key]) !== undefined) : undefined
+    const original = parser && slot !== undefined ? originalOf(parser[slot]) : undefined
+    if (!parser || slot === undefined || original === undefined) {
+      counts.unfamiliar += 1
+      return
+    }
+    const ours = fastCallback(socket, original)
+    nodesOwn.set(ours, original)
+    parser[slot] = ours
+    // Parsers are used again, by other servers and by clients.
+    socket.once('close', () => {
+      if (parser[slot] === ours) parser[slot] = original
+    })
+  })
+
+  function originalOf(value: unknown): HeadersComplete | undefined {
+    if (typeof value !== 'function') return undefined
+    return nodesOwn.get(value) ?? (value.name === CALLBACK ? (value as HeadersComplete) : undefined)
+  }
+
+  function fastCallback(socket: ParsedSocket, original: HeadersComplete): HeadersComplete {
+    const remoteAddress = socket.remoteAddress ?? ''
+    const pending: Pending[] = []
+    let isClosing = false
+
+    function write(): void {
+      while (pending[0]?.answer !== undefined) {
+        const { answer } = pending.shift() ?? {}
+        counts.inFlight -= 1
+        if (answer === undefined || !socket.writable) continue
+        const closes = (options.isStopping() || isClosing) && pending.length === 0
+        writeAnswer(socket, answer, closes ? CLOSE : keepAlive)
+        if (closes) socket.destroySoon()
+      }
+      if (pending.length === 0 && socket._httpMessage === UNDER_WAY) socket._httpMessage = null
+    }
+
+    /** False when the application behind the front end must answer. */
+    function take(request: PlainRequest): boolean {
+      const own: Pending = { answer: undefined }
+      pending.push(own)
+      counts.inFlight += 1
+      socket._httpMessage = UNDER_WAY
+      const taken = options.intake(request, (answer) => {
+        own.answer = answer
+        write()
+      })
+      if (taken) {
+        counts.requests += 1
+        return true
+      }
+      pending.pop()
+      counts.inFlight -= 1
+      if (pending.length === 0) socket._httpMessage = null
+      return false
+    }
+
+    return function onHeadersComplete(...head): number {
+      // A parser that was given to another server before its connection was seen to close.
+      if (this.socket !== socket || socket.server !== server) return original.apply(this, head)
+      if (isClosing) return NO_SPECIAL_TREATMENT
+      const isFree = !socket._httpMessage || socket._httpMessage === UNDER_WAY
+      if (isFree && !socket.writableNeedDrain && !options.isStopping()) {
+        const request = plainGet(head, remoteAddress)
+        if (request !== undefined) {
+          this.incoming = null
+          if (take(request)) return NO_SPECIAL_TREATMENT
+        }
+      }
+      if (pending.length > 0) options.endTurn()
+      if (pending.length > 0) {
+        // Node's own path can't wait for an answer of ours: this connection ends with that, and the client asks again.
+        isClosing = true
+        this.incoming = null
+        return NO_SPECIAL_TREATMENT
+      }
+      return original.apply(this, head)
+    }
+  }
+
+  return counts
+}
