@@ -16,8 +16,8 @@ import { MEASURED_SLUG, MEMBERS, PUBLISHERS, targetedCatalog } from './targeted-
 const CONNECTIONS = 64
 const REQUESTS = 2_000
 const SMALL_LINKS = 100
-const SLICE_MS = 3_000
-const PASSES = 10
+const SLICE_MS = 1_500
+const PASSES = 12
 /** Long enough for the compiler: a click passes through much more code than a constant. */
 const WARM_UP_MS = 8_000
 const RETRIES = 4
@@ -72,11 +72,11 @@ export const bench: Bench = {
         )
       const options = { connections: CONNECTIONS, requests, say: saySlice }
       say('warming up')
-      await takeSlices(candidates, { ...options, passes: 1, sliceMs: quick ? 1_000 : WARM_UP_MS, retries: 0 })
+      await takeSlices(candidates, { ...options, passes: 1, sliceMs: quick ? 4_000 : WARM_UP_MS, retries: 0 })
       say(`measuring ${candidates.length} servers in turn`)
       const slices = await takeSlices(candidates, {
         ...options,
-        passes: quick ? 3 : PASSES,
+        passes: quick ? 4 : PASSES,
         sliceMs: quick ? 1_000 : SLICE_MS,
         retries: quick ? 0 : RETRIES,
       })

@@ -41,6 +41,8 @@ const MAX_TAKEN = 0.06
 /** A server with this share of its core is the bottleneck. */
 const BUSY = 0.95
 const SETTLE_MS = 200
+/** Others of this machine get a turn between slices, and not in them. */
+const PAUSE_MS = 800
 
 /** Loads each server in turn, forwards and backwards (A B C … C B A), so that a slow drift of the machine hits all alike. */
 export async function takeSlices(candidates: readonly Candidate[], options: SlicesOptions): Promise<Slice[]> {
@@ -49,6 +51,7 @@ export async function takeSlices(candidates: readonly Candidate[], options: Slic
     const order = pass % 2 === 0 ? candidates : candidates.toReversed()
     for (const candidate of order) {
       for (let tries = 0; tries <= options.retries; tries++) {
+        await delay(PAUSE_MS)
         const slice = await takeSlice(candidate, pass, options)
         slices.push(slice)
         options.say(slice)
