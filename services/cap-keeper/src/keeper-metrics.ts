@@ -11,6 +11,8 @@ export interface KeeperMetrics {
   readonly takeoverSeconds: Histogram
   readonly statuses: Counter
   readonly nearLimit: Gauge
+  /** Share of its limit that a cap has used, of the caps nearest to it. */
+  readonly used: Gauge<'cap'>
   readonly countSeconds: Histogram
   readonly countFailures: Counter
 }
@@ -57,6 +59,12 @@ export function createKeeperMetrics(registry: Registry, totals: () => readonly L
     nearLimit: new Gauge({
       name: 'smartlink_caps_near_limit',
       help: 'caps with at least 90 % of their limit used in the window that is open',
+      registers,
+    }),
+    used: new Gauge({
+      name: 'smartlink_caps_used_ratio',
+      help: 'share of its limit that a cap has used in the window that is open; the 20 highest, of 50 % and more',
+      labelNames: ['cap'],
       registers,
     }),
     countSeconds: new Histogram({

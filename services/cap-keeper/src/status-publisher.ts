@@ -5,6 +5,9 @@ import { CAP_STATUS } from '@smartlink/events/topics'
 import type { KeeperMetrics } from './keeper-metrics.ts'
 
 const NEAR = 0.9
+/** Caps that are shown one by one: few enough for a label. */
+const SHOWN = 20
+const SHOWN_FROM = 0.5
 
 export interface StatusPublisher {
   /** The status of a cap key is what `status` answers when its turn comes; undefined then: nothing to say. */
@@ -23,10 +26,20 @@ export function createStatusPublisher(options: {
 }): StatusPublisher {
   const { log, perAppend, metrics } = options
   const waiting = new Map<string, () => CapStatus | null | undefined>()
-  const near = new Set<string>()
+  /** Share of the limit that is used, of caps that used half of it. */
+  const uses = new Map<string, number>()
 
-  function isNear({ used, limit }: CapStatus): boolean {
-    return Number(used) >= NEAR * Number(limit)
+  function note(cap: string, status: CapStatus | null): void {
+    const use = status === null ? 0 : Number(status.used) / Number(status.limit)
+    if (use >= SHOWN_FROM) uses.set(cap, use)
+    else uses.delete(cap)
+  }
+
+  function show(): void {
+    metrics.nearLimit.set([...uses.values()].filter((use) => use >= NEAR).length)
+    metrics.used.reset()
+    const highest = [...uses].toSorted(([, one], [, other]) => other - one).slice(0, SHOWN)
+    for (const [cap, use] of highest) metrics.used.set({ cap }, use)
   }
 
   return {
@@ -43,12 +56,11 @@ export function createStatusPublisher(options: {
         waiting.delete(cap)
         const status = statusOf()
         if (status === undefined) continue
-        if (status !== null && isNear(status)) near.add(cap)
-        else near.delete(cap)
+        note(cap, status)
         records.push({ key: cap, value: status === null ? null : Buffer.from(encodeRecord(status)) })
       }
-      metrics.nearLimit.set(near.size)
       if (records.length === 0) return
+      show()
       await log.append(CAP_STATUS.name, records, signal)
       metrics.statuses.inc(records.length)
     },

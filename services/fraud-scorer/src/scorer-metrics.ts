@@ -4,6 +4,7 @@ import type { SubjectMemory } from './subject-memory.ts'
 
 export interface ScorerMetrics {
   readonly clicks: Counter
+  readonly lag: Gauge<'partition'>
   readonly duplicates: Counter
   readonly unreadable: Counter
   readonly published: Counter<'band'>
@@ -30,6 +31,12 @@ export function createScorerMetrics(registry: Registry, memory: SubjectMemory): 
     },
   })
   return {
+    lag: new Gauge({
+      name: 'smartlink_fraud_lag_records',
+      help: 'Records of the partition of clicks that are not scored yet, at most',
+      labelNames: ['partition'],
+      registers,
+    }),
     clicks: new Counter({ name: 'smartlink_fraud_clicks_total', help: 'Clicks scored', registers }),
     duplicates: new Counter({
       name: 'smartlink_fraud_duplicates_total',

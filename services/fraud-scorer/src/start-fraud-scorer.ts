@@ -51,7 +51,7 @@ export async function startFraudScorer(
     return { startAt }
   }
 
-  async function handleBatch({ assignment, records }: RecordBatch): Promise<void> {
+  async function handleBatch({ assignment, records, end }: RecordBatch): Promise<void> {
     const reader = readers.get(assignment.partition)
     if (reader === undefined || reader.assignment !== assignment) return
     const counted = countedTo.get(assignment.partition) ?? 0
@@ -68,6 +68,7 @@ export async function startFraudScorer(
       scores.push(...changed)
     }
     countedTo.set(assignment.partition, Math.max(counted, reader.next))
+    metrics.lag.set({ partition: assignment.partition }, Math.max(0, end - reader.next))
     await publish(scores, assignment)
     if (reader.next > from) await commit(reader)
     if (reading.newerSchema !== undefined) await waitForNewerBuild(assignment, reading.newerSchema)
@@ -109,6 +110,7 @@ export async function startFraudScorer(
     assigned,
     handleBatch: (batch) => handleBatch(batch).catch((error: unknown) => crash(error as Error)),
     revoked: async ({ partition }) => {
+      metrics.lag.remove({ partition })
       readers.delete(partition)
     },
     onCrash: crash,

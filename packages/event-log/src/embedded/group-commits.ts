@@ -17,6 +17,8 @@ export interface GroupCommits {
   put(group: string, topic: string, partition: number, commit: Commit): Promise<void>
   /** Groups that ever committed a position in the topic. */
   groupsOf(topic: string): string[]
+  /** When the group committed last in the topic, ms since the epoch; 0 when it never did. */
+  lastCommitMs(group: string, topic: string): number
   /** Highest offset that any group committed; 0 when there was none. */
   highest(topic: string, partition: number): number
 }
@@ -28,12 +30,16 @@ export function createGroupCommits(
   store: LogPartition,
   /** Appends until it succeeded or the log was closed. */
   append: (key: Buffer, value: Buffer) => Promise<void>,
+  now: () => number,
 ): GroupCommits {
   const commits = new Map<string, Commit>()
+  const committedAtMs = new Map<string, number>()
   const reader = store.reader(store.begin())
   for (let records = reader.read(); records !== undefined; records = reader.read()) {
-    for (const { key, value } of records) {
-      if (value !== null) commits.set(key.toString(), JSON.parse(value.toString()) as Commit)
+    for (const { key, value, timestampMs } of records) {
+      if (value === null) continue
+      commits.set(key.toString(), JSON.parse(value.toString()) as Commit)
+      committedAtMs.set(key.toString(), timestampMs)
     }
   }
   reader.close()
@@ -46,9 +52,18 @@ export function createGroupCommits(
     put(group, topic, partition, commit) {
       const key = keyOf(group, topic, partition)
       commits.set(key, commit)
+      committedAtMs.set(key, now())
       return append(Buffer.from(key), Buffer.from(JSON.stringify(commit)))
     },
     groupsOf: (topic) => [...new Set(places().flatMap(([group, other]) => (other === topic ? [group] : [])))],
+    lastCommitMs(group, topic) {
+      let last = 0
+      for (const [key, atMs] of committedAtMs) {
+        const [otherGroup, otherTopic] = JSON.parse(key) as Place
+        if (otherGroup === group && otherTopic === topic) last = Math.max(last, atMs)
+      }
+      return last
+    },
     highest(topic, partition) {
       let highest = 0
       for (const [key, { offset }] of commits) {

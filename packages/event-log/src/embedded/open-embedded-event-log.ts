@@ -5,6 +5,7 @@ import { NotWritableError, UnknownTopicError } from '../errors.ts'
 import type { AttemptOutcome, PartitionBatch, TopicSpec } from '../event-log.ts'
 import type { OpenLogOptions } from '../open-log-options.ts'
 import { partitionFor } from '../partitioner.ts'
+import { createAbsentGroups } from './absent-groups.ts'
 import { appendUntilTaken } from './append-until-taken.ts'
 import { ConsumerGroup } from './consumer-group.ts'
 import { joinGroup } from './embedded-consumer.ts'
@@ -31,6 +32,8 @@ export interface EmbeddedLogOptions extends Pick<OpenLogOptions, 'dataDir' | 'lo
   readonly upkeepMs?: number
   /** Compaction of a partition waits for this many bytes. */
   readonly minDirtyBytes?: number
+  /** See `absent-groups.ts`. */
+  readonly abandonedAfterMs?: number
 }
 
 /**
@@ -64,8 +67,10 @@ export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise
     })
 
   const commitsPartition = openPartition(COMMITS_TOPIC, 0, 0)
-  const commits = createGroupCommits(commitsPartition, (key, value) =>
-    appendUntilTaken(commitsPartition, [{ key, value }], { logger, closed: closing.signal }),
+  const commits = createGroupCommits(
+    commitsPartition,
+    (key, value) => appendUntilTaken(commitsPartition, [{ key, value }], { logger, closed: closing.signal }),
+    () => clock.now(),
   )
   const outboxes = createOutboxPartitions(dataDir, commits.highest, onDamage)
   const stored = createStoredTopics(logDir, (topic, partition) =>
@@ -82,10 +87,19 @@ export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise
 
   function takenTo(topic: string, partition: number): number {
     const subscribed = [...groups].flatMap(([group, { topics }]) => (topics.has(topic) ? [group] : []))
-    const readers = new Set([...commits.groupsOf(topic), ...subscribed])
+    const remembered = commits.groupsOf(topic).filter((group) => !absent.isAbandoned(group, topic))
+    const readers = new Set([...remembered, ...subscribed])
     if (readers.size === 0) return 0
     return Math.min(...[...readers].map((group) => commits.get(group, topic, partition)?.offset ?? 0))
   }
+
+  const absent = createAbsentGroups({
+    commits,
+    hasMembers: (group, topic) => groups.get(group)?.topics.has(topic) === true,
+    now: () => clock.now(),
+    logger,
+    ...(options.abandonedAfterMs === undefined ? {} : { abandonedAfterMs: options.abandonedAfterMs }),
+  })
 
   function groupNamed(name: string): ConsumerGroup {
     const group = groups.get(name) ?? new ConsumerGroup({ group: name, partitionsOf, commits, onCommit, onGap })

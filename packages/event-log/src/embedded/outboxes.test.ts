@@ -190,3 +190,43 @@ test('segments go when every group has read past them, their time is over and th
   await bench.until('what both have read to go', () => left() === 1)
   await second.close()
 })
+
+test('a group that nobody reads with any more holds no segment back for ever', async () => {
+  let nowMs = Date.now()
+  await log.close()
+  const later = await openEmbeddedEventLog({ dataDir, logger: silentLogger, upkeepMs: 20, clock: { now: () => nowMs } })
+  try {
+    await later.ensureTopics([{ name: CLICKS.name, partitions: 12, cleanup: 'delete', retentionMs: 0 }])
+    const outbox = openOutbox(0, 'first')
+    for (const text of ['1', '2', '3']) outbox.event(text)
+    const read = async (group: string, count: number): Promise<() => Promise<void>> => {
+      const records: number[] = []
+      const consumer = await later.consume({
+        group,
+        topics: [CLICKS.name],
+        assigned: async ({ begin }) => ({ startAt: begin }),
+        handleBatch: async ({ assignment, records: batch }) => {
+          records.push(...batch.map(({ offset }) => offset + 1))
+          const to = records[count - 1]
+          if (to !== undefined) await assignment.commit(to)
+        },
+        onCrash: () => undefined,
+      })
+      await bench.until(`${group} to commit`, () => records.length >= count)
+      return () => consumer.close()
+    }
+    const leave = await read('gone', 1)
+    await leave()
+    const stay = await read('sink', 3)
+    later.trimOutboxes(() => true)
+    await bench.until('what both have read to be known', () => later.takenTo(CLICKS.name, 0) > 0)
+    const held = later.takenTo(CLICKS.name, 0)
+    nowMs += 25 * 3_600_000
+    expect(later.takenTo(CLICKS.name, 0)).toBeGreaterThan(held)
+    await bench.until('the segments to go', () => listSegments(join(dataDir, 'outbox', '0', 'clicks')).length === 1)
+    await stay()
+    await outbox.close()
+  } finally {
+    await later.close()
+  }
+})
