@@ -1,5 +1,8 @@
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true })
 
+/** Without asking each text for it: texts have many shapes inside the engine, and that look-up cost more than the rest. */
+const charCodeAt: (text: string, index: number) => number = Function.prototype.call.bind(String.prototype.charCodeAt)
+
 const PERCENT = 0x25
 const PLUS = 0x2b
 const SPACE = 0x20
@@ -29,8 +32,9 @@ export function decodeComponent(raw: string): string {
 }
 
 function isPlain(raw: string): boolean {
-  for (let at = 0; at < raw.length; at += 1) {
-    const code = raw.charCodeAt(at)
+  const { length } = raw
+  for (let at = 0; at < length; at += 1) {
+    const code = charCodeAt(raw, at)
     if (code === PERCENT || code === PLUS || code > 0x7f) return false
   }
   return true

@@ -6,6 +6,12 @@ import { InvalidValueError } from './errors.ts'
  * end. Values of a wrong type or range are a bug of the writer and throw.
  */
 
+/**
+ * `charCodeAt` without asking each text for it: texts have so many shapes inside the engine (whole, sliced, joined,
+ * interned) that this look-up, once a character, cost more than the character.
+ */
+const charCodeAt: (text: string, index: number) => number = Function.prototype.call.bind(String.prototype.charCodeAt)
+
 /** Longer texts are encoded by Node, shorter ones here: for a few bytes the call costs more than the work. */
 const SHORT_TEXT = 64
 const TWO_BYTE_LENGTH = 8_192
@@ -18,7 +24,7 @@ export function writeText(target: Buffer, at: number, text: string): number {
   // Almost always ASCII, where bytes and characters are the same; found out while writing.
   target[at] = length << 1
   for (let index = 0; index < length; index++) {
-    const code = text.charCodeAt(index)
+    const code = charCodeAt(text, index)
     if (code >= 0x80) return writeLongText(target, at, text)
     target[at + 1 + index] = code
   }
