@@ -1,3 +1,4 @@
+import { ALL_ON } from '@smartlink/fraud/rule-book'
 import { createCapStatusTable } from '@smartlink/caps/cap-status-table'
 import type { EntityChange } from '@smartlink/catalog/record/read-record'
 import type { Kind } from '@smartlink/catalog/kinds'
@@ -154,7 +155,7 @@ function simulateAgain(catalog: CatalogView, click: VariedClick, row: StoredClic
     ),
     draw: Math.max(row.draw, 0) / DRAW_RANGE,
   })
-  const simulator = { visitors, zones, statuses: createCapStatusTable() }
+  const simulator = { visitors, zones, statuses: createCapStatusTable(), fraudModes: ALL_ON }
   return simulate(simulator, { catalog, link, domain }, simulation, row.time_ms).decision
 }
 

@@ -11,7 +11,7 @@ import { startControl } from '@smartlink/control/start-control'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { topicsOf } from '@smartlink/events/topics'
-import { DEFAULT_FRAUD_SCORER_CONFIG } from '@smartlink/fraud-scorer/config'
+import { fraudScorerConfig } from '@smartlink/fraud-scorer/config'
 import { startFraudScorer } from '@smartlink/fraud-scorer/start-fraud-scorer'
 import { ingressConfig } from '@smartlink/ingress/config'
 import { startIngress } from '@smartlink/ingress/start-ingress'
@@ -92,7 +92,7 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
       startCapKeeper(DEFAULT_CAP_KEEPER_CONFIG, { ...dependencies, clickhouse: reportClient }).then((service) =>
         composition.service(service),
       ),
-      startFraudScorer(DEFAULT_FRAUD_SCORER_CONFIG, { ...dependencies, clickhouse: reportClient }).then((service) =>
+      startFraudScorer(fraudScorerConfig(settings), { ...dependencies, clickhouse: reportClient }).then((service) =>
         composition.service(service),
       ),
       startReport(reportConfig(settings), { ...dependencies, clickhouse: reportClient }).then((service) =>

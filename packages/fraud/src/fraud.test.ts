@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { InstantFacts } from './rule.ts'
+import { parseModes } from './parse-modes.ts'
 import { ALL_ON, INSTANT_RULES, WINDOW_RULES } from './rule-book.ts'
 import { scoreOf } from './score.ts'
 import { MINUTE_MS, SubjectWindow } from './subject-window.ts'
@@ -124,4 +125,15 @@ test('an offer acts on nothing that it turned down, and on all of the rest; what
       expect(underModes(known, undefined)).toBe(known)
     }),
   )
+})
+
+test('modes are read as people write them, and what does not exist is named with what does', () => {
+  expect(parseModes(['velocity=shadow', 'metronome=off', 'velocity=on'])).toEqual(
+    new Map([
+      ['velocity', 'on'],
+      ['metronome', 'off'],
+    ]),
+  )
+  expect(() => parseModes(['velocty=off'])).toThrow(/no fraud rule "velocty"; there are .*velocity/)
+  expect(() => parseModes(['velocity=maybe'])).toThrow(/velocity=shadow/)
 })

@@ -67,6 +67,16 @@ export const FLAGS = {
     ...flag('file.mmdb', z.array(path).default([]), 'geo database, repeatable; the later one wins where both answer'),
     repeatable: true as const,
   },
+  fraudRules: {
+    ...flag(
+      'rule=mode',
+      z
+        .array(textLike(/^[a-z0-9_]+=(off|shadow|on)$/, 'must be a rule and its mode, such as velocity=shadow'))
+        .default([]),
+      'fraud rules that are off, or in shadow: found and shown, never enforced; repeatable',
+    ),
+    repeatable: true as const,
+  },
   fsync: flag(
     'interval|always',
     oneOf('interval', 'always').default('interval'),

@@ -17,6 +17,8 @@ export interface ControlConfig {
   /** Where the built console lies. */
   readonly consoleDirectory: string
   /** Geo databases of the operator, for simulations. */
+  /** Fraud rules that are off or in shadow in the whole installation. */
+  readonly fraudRules: readonly string[]
   readonly geoPaths: readonly string[]
   /** Makes the demo catalog when the catalog is empty. */
   readonly demo: boolean
@@ -35,6 +37,7 @@ export function controlConfig(settings: Settings, demo: boolean = settings.demo 
     reportUrl: undefined,
     consoleDirectory: CONSOLE_DIRECTORY,
     geoPaths: settings.geo,
+    fraudRules: settings.fraudRules,
     demo,
   }
 }

@@ -1,3 +1,4 @@
+import { parseModes } from '@smartlink/fraud/parse-modes'
 import { mkdir } from 'node:fs/promises'
 import { createPastLinks } from '@smartlink/catalog-history/past-links'
 import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
@@ -150,7 +151,8 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     let demoTokens: DemoTokens = new Map()
     const urls = createTrackingUrls(view, ingressUrl)
     const testTokens = createTestTokens(secrets.clickToken)
-    const simulator = { visitors, statuses: statuses.table, zones: createZoneClock() }
+    const fraudModes = parseModes(config.fraudRules)
+    const simulator = { visitors, statuses: statuses.table, zones: createZoneClock(), fraudModes }
     const { clickhouse } = dependencies
     const past = clickhouse === undefined ? undefined : createPastLinks(clickhouse, DECIDER)
     const seal = createSessionSeal(secrets.master)

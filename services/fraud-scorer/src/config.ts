@@ -1,5 +1,7 @@
 import { ALL_ON } from '@smartlink/fraud/rule-book'
+import { parseModes } from '@smartlink/fraud/parse-modes'
 import type { RuleModes } from '@smartlink/fraud/rule-book'
+import type { Settings } from '@smartlink/service-kit/flags'
 
 /** What can be set about the scorer. */
 export interface FraudScorerConfig {
@@ -18,4 +20,8 @@ export const DEFAULT_FRAUD_SCORER_CONFIG: FraudScorerConfig = {
   commitEveryMs: 1_000,
   sourcesEveryMs: 60_000,
   modes: ALL_ON,
+}
+
+export function fraudScorerConfig({ fraudRules }: Pick<Settings, 'fraudRules'>): FraudScorerConfig {
+  return { ...DEFAULT_FRAUD_SCORER_CONFIG, modes: parseModes(fraudRules) }
 }

@@ -4,7 +4,7 @@ import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { Composition } from '@smartlink/service-kit/compose'
 import { runProcess } from '@smartlink/service-kit/run-process'
-import { DEFAULT_FRAUD_SCORER_CONFIG } from './config.ts'
+import { fraudScorerConfig } from './config.ts'
 import { startFraudScorer } from './start-fraud-scorer.ts'
 
 await runProcess({
@@ -18,7 +18,7 @@ await runProcess({
     if (connection === undefined) logger.warn('No ClickHouse is named: publishers and sub ids are not scored')
     const clickhouse = connection && { clickhouse: composition.closable(openClickHouse(connection, 'reports')) }
     const deps = { log, logger, metrics, clock, crash, ...clickhouse }
-    composition.service(await startFraudScorer(DEFAULT_FRAUD_SCORER_CONFIG, deps))
+    composition.service(await startFraudScorer(fraudScorerConfig(settings), deps))
     return composition.asService('fraud-scorer')
   },
 })

@@ -7,6 +7,7 @@ export interface ScorerMetrics {
   readonly lag: Gauge<'partition'>
   readonly duplicates: Counter
   readonly unreadable: Counter
+  readonly shadowed: Counter<'rule'>
   readonly published: Counter<'band'>
   readonly sourceSeconds: Histogram
   readonly sourceFailures: Counter
@@ -46,6 +47,12 @@ export function createScorerMetrics(registry: Registry, memory: SubjectMemory): 
     unreadable: new Counter({
       name: 'smartlink_fraud_unreadable_total',
       help: 'Records that are no event of ours and were passed over',
+      registers,
+    }),
+    shadowed: new Counter({
+      name: 'smartlink_fraud_shadowed_total',
+      help: 'Clicks on which a rule in shadow fired: what it would find if it were on',
+      labelNames: ['rule'],
       registers,
     }),
     published: new Counter({

@@ -15,8 +15,11 @@ const RENEW_AFTER_MS = SCORE_LIFE_MS / 2
 export class Scorer {
   readonly memory: SubjectMemory
   readonly #modes: RuleModes
+  readonly #onShadowed: (rule: string) => void
 
-  constructor(maxSubjects: number, modes: RuleModes) {
+  /** @param onShadowed called for each click on which a rule in shadow would have counted */
+  constructor(maxSubjects: number, modes: RuleModes, onShadowed: (rule: string) => void = () => undefined) {
+    this.#onShadowed = onShadowed
     this.memory = new SubjectMemory(maxSubjects)
     this.#modes = modes
   }
@@ -43,6 +46,7 @@ export class Scorer {
     const known = this.memory.touch(subject)
     known.window.add(timeMs, visitor, isDuplicate)
     const verdict = judgeSubject(kind, known.window.features(), this.#modes)
+    for (const rule of verdict.shadowed) this.#onShadowed(rule)
     const aged = verdict.band !== 'low' && timeMs - known.publishedAtMs > RENEW_AFTER_MS
     if (verdict.band === known.publishedBand && !aged) return []
     known.publishedBand = verdict.band

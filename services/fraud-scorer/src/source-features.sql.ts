@@ -39,7 +39,7 @@ export function sourceFeatures(level: SourceLevel, lookBackHours: LookBackHours)
         SELECT publisher_id, source, offer_id, sum(c) AS c, sum(s) AS s, sum(v) AS v, sum(f) AS f, sum(l) AS l
         FROM (
           SELECT publisher_id, ${sub1} AS source, offer_id, toInt64(count()) AS c,
-            toInt64(countIf(arrayExists(rule -> rule != 'prefetch', fraud_rules)
+            toInt64(countIf(arrayExists(rule -> rule != 'prefetch' AND NOT startsWith(rule, 'shadow:'), fraud_rules)
               OR arrayExists(known -> NOT startsWith(known.subject, 'source:') AND known.score >= ${HIGH_SCORE}, fraud_subjects)
               OR ${knownLater('address')}
               OR ${knownLater('visitor')})) AS s,

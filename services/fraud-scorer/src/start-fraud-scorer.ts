@@ -36,7 +36,7 @@ export async function startFraudScorer(
   config: FraudScorerConfig,
   { log, clickhouse, logger, metrics: registry, clock, crash }: FraudScorerDependencies,
 ): Promise<RunningService> {
-  const scorer = new Scorer(config.maxSubjects, config.modes)
+  const scorer = new Scorer(config.maxSubjects, config.modes, (rule) => metrics.shadowed.inc({ rule }))
   const metrics = createScorerMetrics(registry, scorer.memory)
   const readers = new Map<number, PartitionReader>()
   /** How far each partition was counted in this process, so that winning one back does not count its last hour twice. */

@@ -1,5 +1,6 @@
 import { hostname } from 'node:os'
 import { join, resolve } from 'node:path'
+import { parseModes } from '@smartlink/fraud/parse-modes'
 import type { Settings } from '@smartlink/service-kit/settings'
 
 /** What can be set about the ingress. Plain data: click threads are given it as it is. */
@@ -18,6 +19,8 @@ export interface IngressConfig {
   /** Geo databases besides the one that comes with us; the later wins. */
   readonly geo: readonly string[]
   readonly addressStorage: 'truncated' | 'full' | 'hmac' | 'none'
+  /** Fraud rules that are off or in shadow in the whole installation: `velocity=shadow`. */
+  readonly fraudRules: readonly string[]
   readonly fsync: 'interval' | 'always'
   /** An outbox is full when this much of it was not taken by the log. */
   readonly outboxMaxBytes: number
@@ -65,6 +68,8 @@ const HOUR_MS = 3_600_000
 
 export function ingressConfig(settings: Settings): IngressConfig {
   const dataDir = resolve(settings.data)
+  // Said here, at the start, and not by every click thread.
+  parseModes(settings.fraudRules)
   return {
     dataDir,
     secretsDir: settings.secrets === undefined ? join(dataDir, 'secrets') : resolve(settings.secrets),
@@ -75,6 +80,7 @@ export function ingressConfig(settings: Settings): IngressConfig {
     trustedProxies: settings.trustedProxies,
     geo: settings.geo.map((file) => resolve(file)),
     addressStorage: settings.addressStorage,
+    fraudRules: settings.fraudRules,
     fsync: settings.fsync,
     outboxMaxBytes: settings.outboxMaxBytes,
     outboxKeepMs: settings.outboxKeepHours * HOUR_MS,

@@ -1,3 +1,4 @@
+import type { RuleModes } from '@smartlink/fraud/rule-book'
 import type { CapStatusTable } from '@smartlink/caps/cap-status-table'
 import type { SmartLink, TrackingDomain } from '@smartlink/catalog/kinds'
 import type { CatalogReader } from '@smartlink/catalog/view/catalog-reader'
@@ -16,6 +17,8 @@ export interface Simulator {
   readonly visitors: VisitorFacts
   readonly statuses: Pick<CapStatusTable, 'get'>
   readonly zones: ZoneClock
+  /** Of the whole installation. */
+  readonly fraudModes: RuleModes
 }
 
 /** What is asked: a link of a catalog, now or past, on one of its domains. */
@@ -33,12 +36,12 @@ export interface SimulatedOutcome extends SimulatedRequest {
 
 /** Decides a described click by the code that decides real ones, and takes nothing. */
 export function simulate(
-  { visitors, statuses, zones }: Simulator,
+  { visitors, statuses, zones, fraudModes }: Simulator,
   { catalog, link, domain }: Asked,
   simulation: Simulation,
   now: number,
 ): SimulatedOutcome {
-  const request = simulatedRequest(simulation, visitors, now)
+  const request = simulatedRequest(simulation, visitors, fraudModes, now)
   const state = simulatedState(simulation, request.fraud, catalog, statuses)
   const compiled = compileLink(link, catalog, zones)
   const decideAt = (fraction: number): Decision => {

@@ -1,7 +1,7 @@
 import { readClickParameters } from '@smartlink/click-request/click-parameters'
 import { clickRequest } from '@smartlink/click-request/click-request'
 import type { Classed } from '@smartlink/click-request/click-request'
-import { ALL_ON } from '@smartlink/fraud/rule-book'
+import type { RuleModes } from '@smartlink/fraud/rule-book'
 import { scoreOf } from '@smartlink/fraud/score'
 import { judgeRequest } from '@smartlink/fraud/verdict'
 import type { KnownOfClick } from '@smartlink/fraud/under-modes'
@@ -19,7 +19,12 @@ export interface SimulatedRequest {
   readonly fraud: KnownOfClick
 }
 
-export function simulatedRequest(simulation: Simulation, visitors: VisitorFacts, now: number): SimulatedRequest {
+export function simulatedRequest(
+  simulation: Simulation,
+  visitors: VisitorFacts,
+  modes: RuleModes,
+  now: number,
+): SimulatedRequest {
   const headers = new Map(Object.entries(simulation.headers).map(([name, value]) => [name.toLowerCase(), value]))
   if (simulation.user_agent !== undefined) headers.set('user-agent', simulation.user_agent)
   // Whoever describes a visitor says the address itself.
@@ -36,7 +41,7 @@ export function simulatedRequest(simulation: Simulation, visitors: VisitorFacts,
     ...agent,
     ...(time_zone === undefined ? {} : { visitor_zone: time_zone }),
   }
-  return { facts, click: requestOf(simulation, seen), fraud: fraudOf(simulation, seen, facts, headers) }
+  return { facts, click: requestOf(simulation, seen), fraud: fraudOf(simulation, seen, facts, headers, modes) }
 }
 
 /** Who sends the described click, as its query says it; 0 for nobody. */
@@ -70,6 +75,7 @@ function fraudOf(
   { agent, isPrefetch }: VisitorOf,
   facts: Facts,
   headers: ReadonlyMap<string, string>,
+  modes: RuleModes,
 ): KnownOfClick {
   if (fraud !== undefined) return { ...fraud, rules: [], subjects: [] }
   const verdict = judgeRequest(
@@ -80,7 +86,7 @@ function fraudOf(
       browser: facts.browser,
       prefetch: isPrefetch,
     },
-    ALL_ON,
+    modes,
   )
   return { score: scoreOf([verdict.score / 100]), categories: verdict.fired, rules: verdict.fired, subjects: [] }
 }

@@ -1,3 +1,4 @@
+import { isIP } from 'node:net'
 import { fraudCategory } from '@smartlink/catalog/entities/fraud-policy'
 import { identifier } from '@smartlink/catalog/entities/identifier'
 import { instant } from '@smartlink/catalog/entities/instant'
@@ -13,7 +14,8 @@ const place = z.strictObject({
   continent: z.enum(CONTINENTS).exactOptional(),
   country: z
     .string()
-    .regex(/^[A-Z]{2}$/)
+    .overwrite((code) => code.toUpperCase())
+    .regex(/^[A-Z]{2}$/, { error: 'Must be an ISO 3166-1 country code such as DE' })
     .exactOptional(),
   region: z.string().max(10).exactOptional(),
   city: z.string().max(100).exactOptional(),
@@ -42,7 +44,11 @@ export const simulationBody = z.strictObject({
     .min(1)
     .exactOptional()
     .describe('Catalog revision to decide with, for instance that of a click; the present one when absent'),
-  ip: z.union([z.ipv4(), z.ipv6()]).exactOptional().describe('Looked up in the geo databases'),
+  ip: z
+    .string()
+    .refine((text) => isIP(text) !== 0, { error: 'Must be an IPv4 or IPv6 address', params: { code: 'bad_format' } })
+    .exactOptional()
+    .describe('Looked up in the geo databases'),
   geo: place.exactOptional().describe('Over what the address says'),
   user_agent: text.exactOptional(),
   visitor: visitor.exactOptional().describe('Over what agent and headers say'),

@@ -82,6 +82,7 @@ export class ControlUnderTest {
       rateLimits: { windowMs: 10_000, limit: 1_000_000 },
       ingressUrl: 'http://127.0.0.1:8080',
       geoPaths: [],
+      fraudRules: [],
       reportUrl: undefined,
       consoleDirectory: join(this.directory, 'no-console'),
       demo: false,

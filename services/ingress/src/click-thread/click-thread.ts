@@ -1,3 +1,4 @@
+import { parseModes } from '@smartlink/fraud/parse-modes'
 import { randomFillSync } from 'node:crypto'
 import { createCapLooks } from '@smartlink/caps/cap-looks'
 import { createCapStatusTable } from '@smartlink/caps/cap-status-table'
@@ -147,6 +148,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     testTokens: createTestTokens(secrets.clickToken),
     memory,
     scores,
+    fraudModes: parseModes(config.fraudRules),
     draws,
     stickyDraw: (visitor, linkId, days, at) => stickyDraw(secrets.derived, visitor.identity, linkId, days, at),
     wallet,

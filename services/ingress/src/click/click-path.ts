@@ -1,7 +1,7 @@
 import type { Wallet } from '@smartlink/caps/wallet'
 import type { TestTokens } from '@smartlink/click-token/test-token'
 import type { SubjectScore } from '@smartlink/events/generated/click'
-import { ALL_ON } from '@smartlink/fraud/rule-book'
+import type { RuleModes } from '@smartlink/fraud/rule-book'
 import { judgeRequest } from '@smartlink/fraud/verdict'
 import { decide } from '@smartlink/routing/decide'
 import type { DrawSequences } from '@smartlink/routing/draw/draw-sequences'
@@ -36,6 +36,8 @@ export interface ClickPathOptions {
   readonly visitors: Pick<VisitorFacts, 'of'>
   readonly testTokens: TestTokens
   readonly memory: VisitorMemory
+  /** Of the whole installation; offers and links may turn down more. */
+  readonly fraudModes: RuleModes
   readonly scores: KnownScores
   readonly draws: DrawSequences
   /** The draw of a sticky link for this visitor: a 52-bit numerator. */
@@ -150,13 +152,13 @@ export class ClickPath {
   }
 
   #attempt({ asked, visitor, request }: Click, now: number, sight: CapSight): Decided | readonly CapNeed[] {
-    const { knowledge, memory, scores, draws, stickyDraw, newClickId } = this.#options
+    const { knowledge, memory, scores, fraudModes, draws, stickyDraw, newClickId } = this.#options
     const { compiled, domain, link } = asked
     const clickId = newClickId(now)
     const publisherId = request.publisher_id ?? 0
     const recollection = memory.recall(visitor.visitor_key.hex, visitor.visitor_key_prev.hex, now)
     const published = scores.size === 0 ? NO_SCORES : scores.find(subjectsOf(visitor, publisherId, request.sub1), now)
-    const suspicion = suspicionOf(judgeRequest(instantFacts(visitor), ALL_ON), published)
+    const suspicion = suspicionOf(judgeRequest(instantFacts(visitor), fraudModes), published)
     const state = new ClickState(
       knowledge,
       {

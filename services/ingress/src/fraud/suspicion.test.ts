@@ -55,4 +55,16 @@ describe('suspicion', () => {
     expect(both.categories).toEqual(['data_center', 'velocity'])
     expect(both.rules).toEqual(['data_center'])
   })
+
+  it('shows what a rule in shadow found, and counts it for nothing', () => {
+    const shadow = new Map([['data_center', 'shadow' as const]])
+    const request = judgeRequest({ ...PERSON, connection: 'data_center' }, shadow)
+    expect(suspicionOf(request, [])).toMatchObject({ score: 0, rules: ['shadow:data_center'], categories: [] })
+    expect(
+      suspicionOf(judgeRequest({ ...PERSON, connection: 'data_center' }, new Map([['data_center', 'off']])), []),
+    ).toMatchObject({
+      score: 0,
+      rules: [],
+    })
+  })
 })

@@ -8,7 +8,7 @@ export interface Suspicion {
   readonly score: number
   /** Empty when nothing is known. */
   readonly band: string
-  /** Instant rules that fired. */
+  /** Instant rules that fired; one that is only in shadow as `shadow:<rule>`. */
   readonly rules: readonly string[]
   readonly categories: readonly string[]
   readonly subjects: readonly SubjectScore[]
@@ -18,9 +18,11 @@ const NONE: Suspicion = { score: 0, band: '', rules: [], categories: [], subject
 
 /** Puts what the request gives away and what is published of its subjects together, as independent signals. */
 export function suspicionOf(request: Verdict, subjects: readonly SubjectScore[]): Suspicion {
-  if (request.fired.length === 0 && subjects.length === 0) return NONE
+  if (request.fired.length + request.shadowed.length + subjects.length === 0) return NONE
   const score = scoreOf([request.score / 100, ...subjects.map((subject) => subject.score / 100)])
   const categories = new Set(request.fired)
   for (const { category } of subjects) if (category !== '') categories.add(category)
-  return { score, band: bandOf(score), rules: request.fired, categories: [...categories], subjects }
+  const rules =
+    request.shadowed.length === 0 ? request.fired : [...request.fired, ...request.shadowed.map((id) => `shadow:${id}`)]
+  return { score, band: bandOf(score), rules, categories: [...categories], subjects }
 }

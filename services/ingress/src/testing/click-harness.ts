@@ -1,3 +1,5 @@
+import { ALL_ON } from '@smartlink/fraud/rule-book'
+import type { RuleModes } from '@smartlink/fraud/rule-book'
 import { createHash, randomFillSync } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -108,6 +110,7 @@ export interface HarnessOptions {
   readonly partitioning?: Partitioning
   readonly maxUnreadBytes?: number
   readonly capWaitMs?: number
+  readonly fraudModes?: RuleModes
   readonly maxWaiting?: number
   /** One of its own unless given. */
   readonly directory?: string
@@ -175,6 +178,7 @@ export class ClickHarness {
       testTokens: this.testTokens,
       memory: new VisitorMemory(1_000),
       scores: this.scores,
+      fraudModes: limits.fraudModes ?? ALL_ON,
       draws: createDrawSequences({ random: () => 0 }),
       stickyDraw: () => 0,
       wallet: this.wallet,

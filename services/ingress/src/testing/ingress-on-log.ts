@@ -97,6 +97,7 @@ export async function startTestIngress(
     trustedProxies: ['127.0.0.1'],
     geo: [],
     addressStorage: 'truncated',
+    fraudRules: [],
     fsync: 'interval',
     outboxMaxBytes: 64 * 1024 * 1024,
     outboxKeepMs: 3_600_000,
