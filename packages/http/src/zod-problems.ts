@@ -43,7 +43,7 @@ function detailsOfIssue(issue: Issue, above: Path, input: unknown): ProblemDetai
     case 'too_big':
       return [{ pointer, code: issue.code === 'too_small' ? 'too_small' : 'too_large', message: bound(issue) }]
     case 'invalid_format':
-      return [{ pointer, code: 'bad_format', message: sentence(issue, `Must be a valid ${issue.format}`) }]
+      return [{ pointer, code: 'bad_format', message: sentence(issue, otherFormat(issue.format)) }]
     case 'custom': {
       const code: unknown = issue.params?.['code']
       return [{ pointer, code: typeof code === 'string' ? code : 'not_allowed', message: issue.message }]
@@ -93,8 +93,15 @@ function sentence(issue: Issue, otherwise: string): string {
   return /^(Invalid|Too) /.test(issue.message) ? otherwise : issue.message
 }
 
+/** A pattern without words of its own has no name that would help anybody. */
+function otherFormat(format: string): string {
+  return format === 'regex' ? 'Is not written as it has to be' : `Must be a valid ${format}`
+}
+
 function article(expected: string): string {
   if (expected === 'int') return 'a whole number'
+  if (expected === 'record') return 'an object'
+  if (expected === 'array') return 'a list'
   return /^[aeiou]/.test(expected) ? `an ${expected}` : `a ${expected}`
 }
 

@@ -175,3 +175,20 @@ test('a past revision is refused where nobody keeps the past, and one that is no
   })
   expect((await simulate(link, { revision: 1 })).body).toMatchObject({ status: 503, code: 'simulate.no_history' })
 })
+
+test('what is wrong with a described click is said in words, each thing once', async () => {
+  const link = (await api.ask('GET', '/v1/smart-links')).body.items[0]
+  const wrong = { at: 'today', ip: '1.2.3', geo: { country: 'Germany' }, query: 5, publisher_id: 'x', class: 'robot' }
+  const { status, body } = await api.ask('POST', `/v1/smart-links/${link.id}/simulate`, wrong)
+  expect(status).toBe(422)
+  expect(body.errors.map(({ pointer, message }: Record<string, string>) => `${pointer} ${message}`).toSorted()).toEqual(
+    [
+      '/at Must be a time such as 2026-06-10T12:00:00Z',
+      '/class Must be one of those allowed',
+      '/geo/country Must be an ISO 3166-1 country code such as DE',
+      '/ip Must be an IPv4 or IPv6 address',
+      '/publisher_id Must be a number',
+      '/query Must be an object',
+    ],
+  )
+})

@@ -5,7 +5,7 @@ const LATEST_MS = Date.UTC(2200, 0, 1)
 
 /** RFC 3339 with any offset; kept in UTC, without a fraction when it has none. */
 export const instant = z.iso
-  .datetime({ offset: true, error: 'Must be a time such as 2026-06-10T12:00:00Z' })
+  .datetime({ offset: true, error: 'Must be a time such as 2026-06-10T12:00:00Z', abort: true })
   .refine((text) => isInRange(Date.parse(text)), { error: 'Must lie between the years 2000 and 2200' })
   .overwrite(asInstant)
 
