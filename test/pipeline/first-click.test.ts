@@ -82,3 +82,13 @@ test('Ctrl-C drains and exits with 0, and the next start goes on where it was', 
   const again = await smartLink.report.get<{ totals: { gross: number } }>('/v1/reports/clicks?metrics=gross')
   expect(again.totals.gross).toBe(totals.gross)
 })
+
+test('a terminal that is closed stops it like a signal to end: with exit code 0, also while a reader of ClickHouse idles', async () => {
+  const ask = () => queryClickHouse(smartLink.analyst, 'SELECT count() AS clicks FROM clicks')
+  const before = await ask()
+  smartLink.process.kill('SIGHUP')
+  expect(await smartLink.process.ended).toBe(0)
+  expect(smartLink.process.stderr()).toContain('"reason":"SIGHUP"')
+  smartLink = await startSmartLink({ dataDir: directory.path })
+  expect(await ask()).toEqual(before)
+})
