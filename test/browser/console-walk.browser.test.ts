@@ -121,7 +121,7 @@ test('a publisher sees its own links and numbers, and nothing else', async () =>
   await picture(page, 'my-links')
   expect(await seriousFaults(page)).toEqual([])
   const names = await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()
-  expect(names.map((name) => name.trim())).toEqual(['My links', 'My numbers', 'My clicks'])
+  expect(names.map((name) => name.trim())).toEqual(['My links', 'Offers', 'My numbers', 'My clicks'])
 
   await page.goto(`${ours.url}/report?range=hour&group_by=sub1`)
   await page.getByRole('button', { name: 'my-own' }).waitFor({ timeout: 60_000 })

@@ -12,6 +12,7 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['/links', 'Smart Links'],
   ['/links/1', 'Outdoor mix'],
   ['/links/new', 'New Smart Link'],
+  ['/links/1/edit?step=1', 'Edit Outdoor mix'],
   ['/links/3/edit?step=2', 'Edit Cap, then a shared tier'],
   ['/links/3/edit?step=3', 'Edit Cap, then a shared tier'],
   ['/report', 'Report'],
@@ -24,6 +25,7 @@ const PAGES: readonly (readonly [path: string, heading: string])[] = [
   ['/advertisers', 'Advertisers'],
   ['/access', 'Access'],
   ['/domains', 'Domains'],
+  ['/health', 'Health'],
   ['/tokens', 'Tokens'],
 ]
 

@@ -31,6 +31,7 @@ const OPERATOR: Pages = [
 
 const PUBLISHER: Pages = [
   ['/my/links', lazy(() => import('./my/my-links-page.tsx'))],
+  ['/my/offers', lazy(() => import('./my/my-offers-page.tsx'))],
   ...OPERATOR.filter(([path]) => ['/report', '/live', '/clicks/:id'].includes(path)),
 ]
 

@@ -7,6 +7,7 @@ import { fetchJson } from '../api/client.ts'
 import { useMayWrite } from '../session/session.ts'
 import { PageHeader } from '../ui/page-header.tsx'
 import { showDone, showFailure } from '../ui/toasts.ts'
+import { showUndo } from '../ui/undo-toast.tsx'
 
 type AccessRequest = Schemas['AccessRequest']
 
@@ -69,13 +70,15 @@ function Grant({ offer, publisher }: { readonly offer: Offer; readonly publisher
   const save = useSaveEntity('offers')
   const mayWrite = useMayWrite()
   const has = offer.publisher_ids.includes(publisher.id)
-  const toggle = async () => {
-    const publisher_ids = has
-      ? offer.publisher_ids.filter((id) => id !== publisher.id)
-      : [...offer.publisher_ids, publisher.id]
+  const change = async (from: Offer, give: boolean, offerUndo: boolean): Promise<void> => {
+    const others = from.publisher_ids.filter((id) => id !== publisher.id)
+    const publisher_ids = give ? [...others, publisher.id] : others
     try {
-      await save.mutateAsync({ id: offer.id, revision: offer.revision, body: { publisher_ids } })
-      showDone(`${publisher.name} ${has ? 'has no access' : 'has access'} to ${offer.name}`)
+      const saved = await save.mutateAsync({ id: offer.id, revision: from.revision, body: { publisher_ids } })
+      if (!offerUndo) return
+      showUndo(`${publisher.name} ${give ? 'has access' : 'has no access'} to ${offer.name}`, () => {
+        void change(saved, !give, false)
+      })
     } catch (error) {
       showFailure('Access was not changed', error)
     }
@@ -85,7 +88,7 @@ function Grant({ offer, publisher }: { readonly offer: Offer; readonly publisher
       <Checkbox
         checked={save.isPending ? !has : has}
         disabled={!mayWrite || save.isPending}
-        onChange={() => void toggle()}
+        onChange={() => void change(offer, !has, true)}
         aria-label={`${publisher.name} may send traffic to ${offer.name}`}
       />
     </Group>

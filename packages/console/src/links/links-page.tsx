@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { Link } from 'wouter'
 import type { SmartLink } from '../api/entities.ts'
 import { useEntities } from '../api/entities.ts'
+import { ImportButton } from '../import/import-button.tsx'
 import { useMayWrite } from '../session/session.ts'
 import type { Column } from '../ui/data-table.tsx'
 import { DataTable } from '../ui/data-table.tsx'
@@ -42,9 +43,12 @@ export default function LinksPage() {
         hint="One URL, many offers: each click goes to the offer that your strategy and rules choose."
         actions={
           mayWrite && (
-            <Button component={Link} href="/links/new" leftSection={<IconPlus size={16} />}>
-              New Smart Link
-            </Button>
+            <>
+              <ImportButton kind="smart-links" noun="link" />
+              <Button component={Link} href="/links/new" leftSection={<IconPlus size={16} />}>
+                New Smart Link
+              </Button>
+            </>
           )
         }
       />

@@ -1,12 +1,23 @@
 import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
-import type { OfferCap } from '../api/entities.ts'
+import type { OfferCap, SmartLink } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
 
-interface CapEditorProps {
-  readonly caps: readonly OfferCap[]
+type LinkCap = SmartLink['caps'][number]
+
+interface Scope<C extends OfferCap | LinkCap> {
+  readonly value: C['scope']
+  readonly label: string
+}
+
+interface CapEditorProps<C extends OfferCap | LinkCap> {
+  readonly caps: readonly C[]
   readonly errors: FieldErrors
-  readonly onChange: (caps: OfferCap[]) => void
+  /** What may be counted apart; the first is that of a new cap. */
+  readonly scopes: readonly Scope<C>[]
+  /** Said where there are no caps. */
+  readonly none: string
+  readonly onChange: (caps: C[]) => void
 }
 
 const METRICS = ['clicks', 'conversions', 'payout', 'revenue']
@@ -14,7 +25,9 @@ const WINDOWS = ['hour', 'day', 'week', 'month', 'total'].map((value) => ({
   value,
   label: value === 'total' ? 'in total' : `per ${value}`,
 }))
-const SCOPES = [
+export const LINK_SCOPES: readonly Scope<LinkCap>[] = [{ value: 'link', label: 'the whole link' }]
+
+export const OFFER_SCOPES: readonly Scope<OfferCap>[] = [
   { value: 'offer', label: 'all together' },
   { value: 'offer+publisher', label: 'each publisher' },
   { value: 'offer+publisher+sub1', label: 'each publisher and sub id' },
@@ -24,29 +37,28 @@ const ENFORCEMENTS = [
   { value: 'soft', label: 'soft: only shown' },
 ]
 const ZONES = ['UTC', ...Intl.supportedValuesOf('timeZone').filter((zone) => zone !== 'UTC')]
-const NEW: OfferCap = {
-  scope: 'offer',
+const NEW = {
   metric: 'clicks',
   window: 'day',
   limit: 100,
   time_zone: 'UTC',
   mode: 'additional',
   enforcement: 'hard',
-}
+} as const
 
-/** Limits on what an offer gets, each counted in windows of its own zone. */
-export function CapEditor({ caps, errors, onChange }: CapEditorProps) {
+/** Limits on what an offer or a link gets, each counted in windows of its own zone. */
+export function CapEditor<C extends OfferCap | LinkCap>({ caps, errors, scopes, none, onChange }: CapEditorProps<C>) {
   const change = (index: number, changes: object) => {
-    const next = { ...caps[index], ...changes } as OfferCap
+    const next = { ...caps[index], ...changes } as C
     // Amounts are decimal text, counts are numbers.
     const limit = next.metric === 'payout' || next.metric === 'revenue' ? String(next.limit) : Number(next.limit)
-    onChange(caps.with(index, { ...next, limit } as OfferCap))
+    onChange(caps.with(index, { ...next, limit } as C))
   }
   return (
     <Stack gap="xs">
       {caps.length === 0 && (
         <Text size="sm" c="dimmed">
-          No caps: it takes as many clicks as come.
+          {none}
         </Text>
       )}
       {caps.map((cap, index) => (
@@ -73,13 +85,15 @@ export function CapEditor({ caps, errors, onChange }: CapEditorProps) {
             width={120}
             onChange={(window) => change(index, { window })}
           />
-          <Choice
-            label={`Cap ${index + 1}, counted for`}
-            data={SCOPES}
-            value={cap.scope}
-            width={190}
-            onChange={(scope) => change(index, { scope })}
-          />
+          {scopes.length > 1 && (
+            <Choice
+              label={`Cap ${index + 1}, counted for`}
+              data={scopes}
+              value={cap.scope ?? ''}
+              width={190}
+              onChange={(scope) => change(index, { scope })}
+            />
+          )}
           <Choice
             label={`Cap ${index + 1}, enforcement`}
             data={ENFORCEMENTS}
@@ -110,7 +124,7 @@ export function CapEditor({ caps, errors, onChange }: CapEditorProps) {
           variant="default"
           size="xs"
           leftSection={<IconPlus size={14} />}
-          onClick={() => onChange([...caps, NEW])}
+          onClick={() => onChange([...caps, { ...NEW, scope: scopes[0]?.value } as unknown as C])}
         >
           Add a cap
         </Button>

@@ -17,6 +17,13 @@ export interface OfferDraft {
   readonly caps: readonly OfferCap[]
   readonly fraud: Offer['fraud']
   readonly duplicates: Offer['duplicates']
+  readonly groupId: string | null
+  readonly groupMode: Offer['targeting_group_mode']
+  readonly startsAt: string | undefined
+  readonly endsAt: string | undefined
+  readonly attributionDays: number
+  readonly lateConversion: Offer['late_conversion']
+  readonly deepLinkHosts: string[]
 }
 
 export function offerDraftOf(offer: Offer | undefined): OfferDraft {
@@ -36,6 +43,13 @@ export function offerDraftOf(offer: Offer | undefined): OfferDraft {
     caps: offer?.caps ?? [],
     fraud: offer?.fraud ?? { mode: 'monitor', threshold: 70, block_categories: [] },
     duplicates: offer?.duplicates ?? 'allow',
+    groupId: offer?.targeting_group_id === undefined ? null : String(offer.targeting_group_id),
+    groupMode: offer?.targeting_group_mode ?? 'replace',
+    startsAt: offer?.starts_at,
+    endsAt: offer?.ends_at,
+    attributionDays: offer?.attribution_window_days ?? 30,
+    lateConversion: offer?.late_conversion ?? 'pending',
+    deepLinkHosts: offer?.deep_link_hosts ?? [],
   }
 }
 
@@ -43,6 +57,9 @@ export function offerDraftOf(offer: Offer | undefined): OfferDraft {
 export function bodyOfOffer(draft: OfferDraft, isNew: boolean): object {
   const { name, advertiserId, url, active, tags, currency, access, targeting, schedule, caps, fraud, duplicates } =
     draft
+  /** What is not there is left out of a new offer, and null in a change. */
+  const given = (name: string, value: unknown) =>
+    value !== undefined ? { [name]: value } : isNew ? {} : { [name]: null }
   return {
     name,
     ...(advertiserId === null ? {} : { advertiser_id: Number(advertiserId) }),
@@ -54,7 +71,14 @@ export function bodyOfOffer(draft: OfferDraft, isNew: boolean): object {
     access,
     publisher_ids: draft.publisherIds.map(Number),
     targeting,
-    ...(schedule === undefined ? (isNew ? {} : { schedule: null }) : { schedule }),
+    ...given('schedule', schedule),
+    ...given('targeting_group_id', draft.groupId === null ? undefined : Number(draft.groupId)),
+    targeting_group_mode: draft.groupMode,
+    ...given('starts_at', draft.startsAt),
+    ...given('ends_at', draft.endsAt),
+    attribution_window_days: draft.attributionDays,
+    late_conversion: draft.lateConversion,
+    deep_link_hosts: draft.deepLinkHosts,
     caps,
     fraud,
     duplicates,

@@ -27,7 +27,9 @@ import { ArchiveButton } from '../ui/archive-button.tsx'
 import { ForceDialog } from '../ui/force-dialog.tsx'
 import { showDone } from '../ui/toasts.ts'
 import { CapUseCard } from '../caps/cap-use-card.tsx'
-import { CapEditor } from './cap-editor.tsx'
+import { FraudFields } from '../fraud/fraud-fields.tsx'
+import { TimeInput } from '../ui/time-input.tsx'
+import { CapEditor, OFFER_SCOPES } from './cap-editor.tsx'
 import type { OfferDraft } from './offer-draft.ts'
 import { bodyOfOffer, offerDraftOf } from './offer-draft.ts'
 
@@ -37,6 +39,7 @@ export function OfferForm({ offer }: { readonly offer: Offer | undefined }) {
   const [standing, setStanding] = useState<ProblemError>()
   const { data: advertisers } = useEntities('advertisers')
   const { data: publishers } = useEntities('publishers')
+  const { data: groups } = useEntities('targeting-groups')
   const save = useSaveEntity('offers')
   const [, navigate] = useLocation()
   const mayWrite = useMayWrite()
@@ -159,49 +162,109 @@ export function OfferForm({ offer }: { readonly offer: Offer | undefined }) {
             pointer="/targeting"
             onChange={(targeting) => change({ targeting })}
           />
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <Select
+              label="Targeting group"
+              description="Rules that several offers share"
+              placeholder="none"
+              data={optionsOf(groups)}
+              value={draft.groupId}
+              onChange={(groupId) => change({ groupId })}
+              clearable
+              clearButtonProps={{ 'aria-label': 'No targeting group' }}
+              searchable
+              error={errors['/targeting_group_id']}
+            />
+            {draft.groupId !== null && (
+              <Select
+                label="The group stands"
+                description="Beside the rules above, or instead of them"
+                data={[
+                  { value: 'replace', label: 'instead of them' },
+                  { value: 'and', label: 'beside them' },
+                ]}
+                value={draft.groupMode}
+                onChange={(value) => change({ groupMode: value === 'and' ? 'and' : 'replace' })}
+                allowDeselect={false}
+              />
+            )}
+          </SimpleGrid>
         </Section>
         <Section title="Schedule">
           <ScheduleEditor schedule={draft.schedule} errors={errors} onChange={(schedule) => change({ schedule })} />
         </Section>
         {offer !== undefined && <CapUseCard offer_id={offer.id} />}
         <Section title="Caps">
-          <CapEditor caps={draft.caps} errors={errors} onChange={(caps) => change({ caps })} />
+          <CapEditor
+            caps={draft.caps}
+            errors={errors}
+            scopes={OFFER_SCOPES}
+            none="No caps: it takes as many clicks as come."
+            onChange={(caps) => change({ caps })}
+          />
         </Section>
         <Section title="Fraud and duplicates">
-          <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <FraudFields policy={draft.fraud} errors={errors} onChange={(fraud) => change({ fraud })} />
+          <Select
+            label="Same visitor within 24 hours"
+            data={[
+              { value: 'allow', label: 'Takes it again' },
+              { value: 'reject', label: 'Passes to the next offer' },
+            ]}
+            value={draft.duplicates}
+            onChange={(value) => change({ duplicates: value === 'reject' ? 'reject' : 'allow' })}
+            allowDeselect={false}
+            maw={360}
+          />
+        </Section>
+        <Section title="Dates and conversions">
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <TimeInput
+              label="Takes clicks from"
+              description="Your time; empty: at once"
+              value={draft.startsAt}
+              onChange={(startsAt) => change({ startsAt })}
+              error={errors['/starts_at']}
+            />
+            <TimeInput
+              label="Takes clicks until"
+              description="Your time; empty: for ever"
+              value={draft.endsAt}
+              onChange={(endsAt) => change({ endsAt })}
+              error={errors['/ends_at']}
+            />
+            <NumberInput
+              label="Conversions count for"
+              description="Days after the click"
+              min={1}
+              max={365}
+              allowDecimal={false}
+              value={draft.attributionDays}
+              onChange={(value) => change({ attributionDays: Number(value) })}
+              error={errors['/attribution_window_days']}
+            />
             <Select
-              label="Fraud rules"
+              label="Conversions beyond a cap"
+              description="When a cap on conversions, payout or revenue is used up"
               data={[
-                { value: 'off', label: 'Off' },
-                { value: 'monitor', label: 'Score only' },
-                { value: 'enforce', label: 'Refuse' },
+                { value: 'pending', label: 'Wait for a person' },
+                { value: 'accept', label: 'Count all the same' },
+                { value: 'reject', label: 'Are rejected' },
               ]}
-              value={draft.fraud.mode}
+              value={draft.lateConversion}
               onChange={(value) =>
-                change({ fraud: { ...draft.fraud, mode: value === 'off' || value === 'enforce' ? value : 'monitor' } })
+                change({ lateConversion: value === 'accept' || value === 'reject' ? value : 'pending' })
               }
               allowDeselect={false}
             />
-            <NumberInput
-              label="Refused from a score of"
-              min={1}
-              max={100}
-              allowDecimal={false}
-              value={draft.fraud.threshold}
-              onChange={(value) => change({ fraud: { ...draft.fraud, threshold: Number(value) } })}
-              error={errors['/fraud/threshold']}
-            />
-            <Select
-              label="Same visitor within 24 hours"
-              data={[
-                { value: 'allow', label: 'Takes it again' },
-                { value: 'reject', label: 'Passes to the next offer' },
-              ]}
-              value={draft.duplicates}
-              onChange={(value) => change({ duplicates: value === 'reject' ? 'reject' : 'allow' })}
-              allowDeselect={false}
-            />
           </SimpleGrid>
+          <TagsInput
+            label="Deep link hosts"
+            description="Hosts that a publisher’s own url may lead to; *.shop.example for all below one"
+            value={draft.deepLinkHosts}
+            onChange={(deepLinkHosts) => change({ deepLinkHosts })}
+            error={errors['/deep_link_hosts'] ?? errors['/deep_link_hosts/0']}
+          />
         </Section>
         {save.isError && standing === undefined && (
           <Alert color="red" role="alert">

@@ -4,6 +4,7 @@ import { IconGift, IconPlus } from '@tabler/icons-react'
 import { Link } from 'wouter'
 import type { Offer } from '../api/entities.ts'
 import { useEntities } from '../api/entities.ts'
+import { ImportButton } from '../import/import-button.tsx'
 import { useMayWrite } from '../session/session.ts'
 import type { Column } from '../ui/data-table.tsx'
 import { DataTable } from '../ui/data-table.tsx'
@@ -72,7 +73,12 @@ export default function OffersPage() {
       <PageHeader
         title="Offers"
         hint="Where visitors go, and on which conditions: targeting, schedule, caps, fraud and access."
-        actions={add}
+        actions={
+          <>
+            <ImportButton kind="offers" noun="offer" />
+            {add}
+          </>
+        }
       />
       <Group mb="sm">
         <SearchInput label="Search offers" value={read('q')} onChange={(value) => write({ q: value })} />

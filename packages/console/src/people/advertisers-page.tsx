@@ -1,9 +1,11 @@
 import { Switch, TagsInput, TextInput } from '@mantine/core'
 import { IconBuildingStore } from '@tabler/icons-react'
 import type { Advertiser } from '../api/entities.ts'
+import { ImportButton } from '../import/import-button.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { EntityList } from './entity-list.tsx'
 import type { EntityForm } from './entity-form.ts'
+import { NewPostbackToken } from './new-postback-token.tsx'
 
 interface Values {
   readonly name: string
@@ -39,6 +41,7 @@ const form: EntityForm<Advertiser, Values> = {
   ),
   secretOf: ({ postback_token }) =>
     postback_token === undefined ? undefined : { label: 'Postback token of the advertiser', value: postback_token },
+  more: (advertiser, showSecret) => <NewPostbackToken advertiser={advertiser} showSecret={showSecret} />,
   archive: { verb: 'Archive', consequence: 'Its offers take no more clicks.' },
 }
 
@@ -63,6 +66,7 @@ export default function AdvertisersPage() {
         { key: 'tags', header: 'Tags', wide: true, cell: ({ tags }) => tags.join(', ') },
       ]}
       form={form}
+      actions={<ImportButton kind="advertisers" noun="advertiser" />}
     />
   )
 }

@@ -7,7 +7,7 @@ import { ArchiveButton } from '../ui/archive-button.tsx'
 import { CopyButton } from '../ui/copy-button.tsx'
 import { ForceDialog } from '../ui/force-dialog.tsx'
 import { showDone } from '../ui/toasts.ts'
-import type { EntityForm } from './entity-form.ts'
+import type { EntityForm, Secret } from './entity-form.ts'
 
 interface EntityDialogProps<C extends Collection, Values> {
   readonly collection: C
@@ -22,7 +22,7 @@ interface EntityDialogProps<C extends Collection, Values> {
 export function EntityDialog<C extends Collection, Values>(props: EntityDialogProps<C, Values>) {
   const { collection, noun, form, entity, onClose } = props
   const [values, setValues] = useState(() => form.valuesOf(entity))
-  const [secret, setSecret] = useState<{ readonly label: string; readonly value: string }>()
+  const [secret, setSecret] = useState<Secret>()
   const [standing, setStanding] = useState<ProblemError>()
   const save = useSaveEntity(collection)
   const isNew = entity === undefined
@@ -74,6 +74,7 @@ export function EntityDialog<C extends Collection, Values>(props: EntityDialogPr
         >
           <Stack>
             {form.fields(values, (changes) => setValues((before) => ({ ...before, ...changes })), { errors, isNew })}
+            {entity !== undefined && form.more?.(entity, setSecret)}
             {save.isError && standing === undefined && (
               <Alert color="red" role="alert" py="xs">
                 {messageOf(save.error)}

@@ -27,6 +27,8 @@ interface EntityListProps<C extends Collection, Values> {
   readonly nameOf: (entity: Entities[C]) => string
   readonly columns: readonly Column<Entities[C]>[]
   readonly form: EntityForm<Entities[C], Values>
+  /** Beside the button that makes a new one. */
+  readonly actions?: ReactNode
 }
 
 /** A page of one kind: searched, listed, and made or changed in a dialog. */
@@ -58,7 +60,16 @@ export function EntityList<C extends Collection, Values>(props: EntityListProps<
 
   return (
     <>
-      <PageHeader title={title} hint={hint} actions={add} />
+      <PageHeader
+        title={title}
+        hint={hint}
+        actions={
+          <>
+            {props.actions}
+            {add}
+          </>
+        }
+      />
       <div style={{ display: 'flex', marginBottom: 'var(--mantine-spacing-sm)' }}>
         <SearchInput
           label={`Search ${title.toLowerCase()}`}

@@ -1,6 +1,7 @@
 import { Switch, TagsInput, TextInput } from '@mantine/core'
 import { IconUsers } from '@tabler/icons-react'
 import type { Publisher } from '../api/entities.ts'
+import { ImportButton } from '../import/import-button.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { EntityList } from './entity-list.tsx'
 import type { EntityForm } from './entity-form.ts'
@@ -61,6 +62,7 @@ export default function PublishersPage() {
         { key: 'tags', header: 'Tags', wide: true, cell: ({ tags }) => tags.join(', ') },
       ]}
       form={form}
+      actions={<ImportButton kind="publishers" noun="publisher" />}
     />
   )
 }

@@ -3,6 +3,7 @@ import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { Schedule } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
 import { WeekGrid } from './week-grid.tsx'
+import { DAYS } from './week-minutes.ts'
 
 interface ScheduleEditorProps {
   /** Absent: always open. */
@@ -11,7 +12,6 @@ interface ScheduleEditorProps {
   readonly onChange: (schedule: Schedule | undefined) => void
 }
 
-export const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const
 const WORKING_DAYS: Schedule['windows'][number] = { days: DAYS.slice(0, 5), from: '09:00', to: '18:00' }
 const ZONES = ['visitor', ...Intl.supportedValuesOf('timeZone'), 'UTC'].map((value) => ({
   value,
@@ -46,7 +46,20 @@ export function ScheduleEditor({ schedule, errors, onChange }: ScheduleEditorPro
         maw={320}
         error={errors['/schedule/time_zone']}
       />
-      <WeekGrid windows={windows} />
+      <WeekGrid windows={windows} onChange={change} />
+      {schedule.time_zone === 'visitor' && (
+        <Select
+          label="A visitor whose zone is not known"
+          data={[
+            { value: 'deny', label: 'is passed on to the next offer' },
+            { value: 'allow', label: 'is let in at any time' },
+          ]}
+          value={schedule.unknown}
+          onChange={(value) => onChange({ ...schedule, unknown: value === 'allow' ? 'allow' : 'deny' })}
+          allowDeselect={false}
+          maw={320}
+        />
+      )}
       {windows.map((window, index) => (
         <Group key={index} gap="xs" align="flex-start">
           <Chip.Group

@@ -58,6 +58,7 @@ const PUBLISHER: Section = {
   label: 'My traffic',
   items: [
     { path: '/my/links', label: 'My links', icon: IconLink },
+    { path: '/my/offers', label: 'Offers', icon: IconGift },
     { path: '/report', label: 'My numbers', icon: IconChartBar },
     { path: '/live', label: 'My clicks', icon: IconBroadcast },
   ],

@@ -1,8 +1,10 @@
-import { Accordion, List, Radio, Select, Stack, Text } from '@mantine/core'
+import { Accordion, List, Radio, Select, Stack, Switch, Text, TextInput } from '@mantine/core'
 import type { FieldErrors } from '../api/problem.ts'
+import { FraudFields } from '../fraud/fraud-fields.tsx'
 import { formatMoney } from '../ui/format.ts'
 import type { LinkDraft } from './draft.ts'
 import type { LintCatalog } from './lint-draft.ts'
+import { More } from './more.tsx'
 import { useLint } from './use-findings.ts'
 
 interface FallbackStepProps {
@@ -71,16 +73,43 @@ export function FallbackStep({ draft, errors, catalog, onChange }: FallbackStepP
         data={[
           { value: '404', label: 'A short page: not found (404)' },
           { value: '204', label: 'An empty answer (204)' },
-          ...('url' in draft.no_match ? [{ value: 'url', label: `Goes to ${draft.no_match.url}` }] : []),
+          { value: 'url', label: 'Another address' },
         ]}
         value={'status' in draft.no_match ? String(draft.no_match.status) : 'url'}
         onChange={(value) => {
           if (value === '404' || value === '204') onChange({ no_match: { status: value === '204' ? 204 : 404 } })
+          if (value === 'url') onChange({ no_match: { url: 'https://' } })
         }}
         allowDeselect={false}
         maw={420}
         error={errors['/no_match']}
       />
+      {'url' in draft.no_match && (
+        <TextInput
+          label="Address for clicks that nothing takes"
+          type="url"
+          value={draft.no_match.url}
+          onChange={(event) => onChange({ no_match: { url: event.currentTarget.value } })}
+          error={errors['/no_match/url']}
+          spellCheck={false}
+          maw={520}
+        />
+      )}
+      <More
+        title="Fraud rules of the link"
+        hint="Beside those of its offers: refuse a click before any offer is asked"
+        open={draft.fraud.mode === 'enforce' || draft.fraud.block_categories.length > 0}
+      >
+        <Stack gap="sm">
+          <FraudFields policy={draft.fraud} errors={errors} onChange={(fraud) => onChange({ fraud })} />
+          <Switch
+            label="Refused clicks go to the fallback"
+            description="Otherwise they are blocked"
+            checked={draft.fraud.to_fallback}
+            onChange={(event) => onChange({ fraud: { ...draft.fraud, to_fallback: event.currentTarget.checked } })}
+          />
+        </Stack>
+      </More>
     </Stack>
   )
 }

@@ -1,7 +1,20 @@
 import { Radio, Select, SimpleGrid, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import type { TrackingDomain } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
+import { TimeInput } from '../ui/time-input.tsx'
 import type { LinkDraft } from './draft.ts'
+import { More } from './more.tsx'
+
+const REFERRER_POLICIES = [
+  'no-referrer',
+  'origin',
+  'strict-origin',
+  'same-origin',
+  'origin-when-cross-origin',
+  'strict-origin-when-cross-origin',
+  'no-referrer-when-downgrade',
+  'unsafe-url',
+] as const
 
 interface GeneralStepProps {
   readonly draft: LinkDraft
@@ -88,6 +101,39 @@ export function GeneralStep({ draft, errors, domains, onChange }: GeneralStepPro
         onChange={(tags) => onChange({ tags })}
         error={errors['/tags']}
       />
+      <More
+        title="Dates and referrer"
+        hint="When the link serves, and what the offer learns of where the visitor came from"
+        open={draft.starts_at !== undefined || draft.ends_at !== undefined || draft.referrer_policy !== 'no-referrer'}
+      >
+        <SimpleGrid cols={{ base: 1, sm: 3 }}>
+          <TimeInput
+            label="Serves from"
+            description="Your time; empty: at once"
+            value={draft.starts_at}
+            onChange={(starts_at) => onChange({ starts_at })}
+            error={errors['/starts_at']}
+          />
+          <TimeInput
+            label="Serves until"
+            description="Your time; empty: for ever"
+            value={draft.ends_at}
+            onChange={(ends_at) => onChange({ ends_at })}
+            error={errors['/ends_at']}
+          />
+          <Select
+            label="Referrer policy"
+            description="Sent with the redirect"
+            data={[...REFERRER_POLICIES]}
+            value={draft.referrer_policy}
+            onChange={(value) =>
+              onChange({ referrer_policy: REFERRER_POLICIES.find((known) => known === value) ?? 'no-referrer' })
+            }
+            allowDeselect={false}
+            error={errors['/referrer_policy']}
+          />
+        </SimpleGrid>
+      </More>
     </Stack>
   )
 }

@@ -3,6 +3,7 @@ import { useState } from 'react'
 import { effectiveSplit } from '../links/effective-split.ts'
 import { SplitBar } from '../links/split-bar.tsx'
 import type { DraftMember } from './draft.ts'
+import { MemberTargeting } from './member-targeting.tsx'
 import classes from './priority-editor.module.css'
 import { PriorityRow } from './priority-row.tsx'
 import { joinAbove, moveBefore, moveDown, moveUp, tiersOf } from './tiers.ts'
@@ -58,6 +59,15 @@ export function PriorityEditor({ members, errors, nameOf, onChange }: MembersEdi
                 canJoin={place > 0}
                 canRise={place > 0 || tier.length > 1}
                 canSink={place < tiers.length - 1 || tier.length > 1}
+                targeting={
+                  <MemberTargeting
+                    name={nameOf(member.offer_id)}
+                    member={member}
+                    index={index}
+                    errors={errors}
+                    onChange={(next) => onChange(members.with(index, next))}
+                  />
+                }
                 onDrag={() => setDragged(member)}
                 onWeight={(weight) => onChange(members.with(index, { ...member, weight }))}
                 onJoin={() => move(member, joinAbove(members, member))}

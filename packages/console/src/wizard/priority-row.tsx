@@ -1,6 +1,6 @@
 import { ActionIcon, Button, Group, NumberInput, Text } from '@mantine/core'
 import { IconArrowDown, IconArrowUp, IconGripVertical, IconTrash } from '@tabler/icons-react'
-import type { KeyboardEvent } from 'react'
+import type { KeyboardEvent, ReactNode } from 'react'
 import { formatPercent } from '../ui/format.ts'
 import classes from './priority-editor.module.css'
 import { MAX_WEIGHT } from './weight-editor.tsx'
@@ -14,6 +14,8 @@ interface PriorityRowProps {
   readonly canJoin: boolean
   readonly canRise: boolean
   readonly canSink: boolean
+  /** Rules of the offer in this link. */
+  readonly targeting: ReactNode
   readonly onDrag: () => void
   readonly onWeight: (weight: number) => void
   readonly onJoin: () => void
@@ -88,6 +90,7 @@ export function PriorityRow(props: PriorityRowProps) {
         >
           <IconArrowDown size={16} />
         </ActionIcon>
+        {props.targeting}
         <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={props.onRemove}>
           <IconTrash size={16} />
         </ActionIcon>

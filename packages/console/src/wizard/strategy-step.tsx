@@ -1,10 +1,12 @@
-import { Button, Group, SegmentedControl, Stack, Text } from '@mantine/core'
+import { Button, Group, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconGift, IconPlus } from '@tabler/icons-react'
 import type { FieldErrors } from '../api/problem.ts'
+import { CapEditor, LINK_SCOPES } from '../offers/cap-editor.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
 import type { LinkDraft } from './draft.ts'
 import type { LintCatalog } from './lint-draft.ts'
+import { More } from './more.tsx'
 import { OfferPicker } from './offer-picker.tsx'
 import { PriorityEditor } from './priority-editor.tsx'
 import { SuggestedWeights } from './suggested-weights.tsx'
@@ -97,6 +99,45 @@ export function StrategyStep({ draft, errors, catalog, linkId, onChange }: Strat
           )}
         </>
       )}
+      <More
+        title="Returning visitors and caps of the link"
+        hint="Send a visitor to the same offer again; limit what the whole link delivers"
+        open={draft.sticky !== 'none' || draft.caps.length > 0}
+      >
+        <Stack gap="md">
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
+            <Select
+              label="A visitor who comes again"
+              data={[
+                { value: 'none', label: 'Is drawn anew each time' },
+                { value: 'visitor', label: 'Goes to the same offer while it takes clicks' },
+              ]}
+              value={draft.sticky}
+              onChange={(value) => onChange({ sticky: value === 'visitor' ? 'visitor' : 'none' })}
+              allowDeselect={false}
+              error={errors['/sticky']}
+            />
+            {draft.sticky === 'visitor' && (
+              <NumberInput
+                label="For how many days"
+                min={1}
+                max={30}
+                allowDecimal={false}
+                value={draft.sticky_days}
+                onChange={(value) => onChange({ sticky_days: Number(value) || 1 })}
+                error={errors['/sticky_days']}
+              />
+            )}
+          </SimpleGrid>
+          <CapEditor
+            caps={draft.caps}
+            errors={errors}
+            scopes={LINK_SCOPES}
+            none="No caps of its own: the link delivers as many clicks as its offers take."
+            onChange={(caps) => onChange({ caps })}
+          />
+        </Stack>
+      </More>
       <OfferPicker
         opened={picking}
         catalog={catalog}

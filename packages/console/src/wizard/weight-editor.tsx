@@ -6,6 +6,7 @@ import { shareColor } from '../links/share-colors.ts'
 import { SplitBar } from '../links/split-bar.tsx'
 import { formatPercent } from '../ui/format.ts'
 import type { DraftMember } from './draft.ts'
+import { MemberTargeting } from './member-targeting.tsx'
 import classes from './weight-editor.module.css'
 
 export interface MembersEditorProps {
@@ -49,6 +50,13 @@ export function WeightEditor({ members, errors, nameOf, onChange }: MembersEdito
               <Text size="sm" fw={600} ta="right" className="sl-number">
                 {formatPercent(shares[index]?.share ?? 0)}
               </Text>
+              <MemberTargeting
+                name={name}
+                member={member}
+                index={index}
+                errors={errors}
+                onChange={(next) => onChange(members.with(index, next))}
+              />
               <ActionIcon
                 variant="subtle"
                 color="gray"

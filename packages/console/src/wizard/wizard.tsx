@@ -169,6 +169,6 @@ function stepOf(text: string): Step {
 }
 
 function stepOfPointer(pointer: string): Step {
-  if (/^\/(members|strategy|sticky)/.test(pointer)) return 1
+  if (/^\/(members|strategy|sticky|caps)/.test(pointer)) return 1
   return /^\/(fallback_offer_id|no_match|fraud)/.test(pointer) ? 2 : 0
 }
