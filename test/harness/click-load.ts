@@ -84,6 +84,8 @@ function get(url: string, agent: Agent, click: number): Promise<{ status: number
     const headers = {
       'user-agent': `Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${100 + (click % 40)}.0.0.0 Safari/537.36`,
       'accept-language': 'en-GB,en;q=0.9',
+      // Believed where the ingress trusts this machine as a proxy: visitors then lie in every partition.
+      'x-forwarded-for': `91.${click % 7}.${click % 13}.${click % 251}`,
     }
     const outgoing = request(url, { agent, headers, timeout: REQUEST_TIMEOUT_MS }, (response) => {
       response.resume()

@@ -22,6 +22,8 @@ export interface FleetOnKafka {
   readonly analyst: Analyst
   /** Where Kafka and ClickHouse are, as environment variables of the services. */
   readonly settings: Readonly<Record<string, string>>
+  /** `kill -9` of the ClickHouse server itself; who watches over it starts it again at the same address. */
+  killClickHouse(): void
   /** Visitors click at the ingress that is named, until stopped. */
   startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
   /** What visitors were told so far, and where to look whether it is stored. */
@@ -43,6 +45,7 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
     database: 'smartlink',
   }
   const settings = {
+    SMARTLINK_TRUSTED_PROXIES: '127.0.0.1/32',
     SMARTLINK_LOG: `kafka://${kafka.brokers.join(',')}`,
     SMARTLINK_CLICKHOUSE: analyst.url,
     SMARTLINK_CLICKHOUSE_USER: String(clickhouse.ready['user']),
@@ -61,6 +64,9 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
     directory: directory.path,
     analyst,
     settings,
+    killClickHouse: () => {
+      for (const child of childrenOf(clickhouse.pid)) process.kill(child, 'SIGKILL')
+    },
     startLoad: (clicksPerSecond, ingress = 'ingress') => {
       const load = startClickLoad({
         ingressUrl: () => fleet.url('ingress', ingress),
@@ -87,4 +93,10 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
 export async function moreClicks(load: ClickLoad, clicks: number): Promise<void> {
   const from = load.ledger.length
   await waitFor(() => load.ledger.length >= from + clicks, { deadlineMs: 90_000, what: `${clicks} more redirects` })
+}
+
+/** Processes that a process started, as Linux tells it. */
+function childrenOf(pid: number): number[] {
+  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
+  return text.split(' ').filter(Boolean).map(Number)
 }

@@ -77,6 +77,11 @@ export class ServiceFleet {
     return child.ended
   }
 
+  /** Names of what runs now. */
+  get names(): readonly string[] {
+    return [...this.#running.keys()]
+  }
+
   async killAll(): Promise<void> {
     await Promise.all([...this.#running.keys()].map((name) => this.kill(name)))
   }
