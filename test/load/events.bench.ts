@@ -31,7 +31,7 @@ export const bench: Bench = {
 
   async run({ quick, say }) {
     const directory = temporaryDirectory()
-    const options = quick ? { rounds: 5, calls: 20_000 } : { rounds: 20, calls: 100_000 }
+    const options = quick ? { rounds: 5, calls: 20_000 } : { rounds: 15, calls: 40_000 }
     try {
       const catalog = new CatalogView()
       const links = new Links(catalog, createCompiledLinks(catalog, createZoneClock()))

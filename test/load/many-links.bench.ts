@@ -1,15 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { waitFor } from '@smartlink/service-kit/wait-for'
 import { temporaryDirectory } from '../harness/smart-link.ts'
 import type { Bench } from './bench-kind.ts'
 import { browserRequests, bytesOf } from './browser-requests.ts'
+import { openClosedLoop } from './closed-loop.ts'
 import { residentBytes } from './cpu-times.ts'
-import { openLoop } from './open-loop.ts'
 import { table } from './performance-page.ts'
 import { portOf, startIngressProcess } from './servers/start-ingress-process.ts'
 import { PUBLISHERS, targetedCatalog } from './targeted-catalog.ts'
 
 const SIZES = [100, 100_000]
-const PER_SECOND = 4_000
+const CONNECTIONS = 16
 const MIB = 2 ** 20
 /** The collector gives memory back some time after it was used. */
 const SETTLE_MS = 3_000
@@ -38,14 +39,15 @@ export const bench: Bench = {
         const requests = slugs.flatMap((slug, at) =>
           browserRequests({ count: 1, seed: at, slugs: [slug], publishers: PUBLISHERS }).map(bytesOf),
         )
-        const port = portOf(child.ready['ingress'])
-        const seconds = Math.max(1, links / PER_SECOND)
-        const { unanswered } = await openLoop({ port, requests, perSecond: PER_SECOND, seconds, connections: 32 })
+        const load = await openClosedLoop(portOf(child.ready['ingress']), CONNECTIONS, requests)
+        load.start()
+        await waitFor(() => load.answers >= links, { deadlineMs: 300_000, what: 'every link to be clicked' })
+        load.close()
+        if (load.others.size > 0) throw new Error(`not only redirects: ${[...load.others.keys()].join()}`)
         await delay(SETTLE_MS)
         const clicked = residentBytes(child.pid)
         child.kill('SIGTERM')
         await child.ended
-        if (unanswered > 0) throw new Error(`${unanswered} clicks were not answered`)
         const inMib = (bytes: number): string => (bytes / MIB).toFixed(0)
         rows.push([links.toLocaleString('en'), (startMs / 1_000).toFixed(1), inMib(ready), inMib(clicked)])
       } finally {
