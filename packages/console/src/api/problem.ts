@@ -13,6 +13,8 @@ export interface ProblemDetail {
   readonly pointer: string
   readonly code: string
   readonly message: string
+  /** Values that would be taken, where they are few. */
+  readonly allowed?: readonly unknown[]
 }
 
 /** A refused request. Its message is fit to be shown. */

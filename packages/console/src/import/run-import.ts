@@ -75,10 +75,11 @@ async function problemsOf(kind: Imported, rows: readonly object[]): Promise<Read
   } catch (error) {
     const errors = error instanceof ProblemError ? (error.problem.errors ?? []) : []
     const found = new Map<number, string[]>()
-    for (const { pointer, message } of errors) {
+    for (const { pointer, message, allowed } of errors) {
       const [, place, field = ''] = /^\/items\/(\d+)(?:\/(.*))?$/.exec(pointer) ?? []
       if (place === undefined) continue
-      const words = field === '' ? message : `${field.replaceAll('/', '.')}: ${message}`
+      const what = allowed === undefined ? message : `must be ${allowed.join(' or ')}`
+      const words = field === '' ? what : `${field.replaceAll('/', '.')}: ${what}`
       found.set(Number(place), [...(found.get(Number(place)) ?? []), words])
     }
     if (found.size === 0) throw error

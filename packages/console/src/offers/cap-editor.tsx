@@ -98,7 +98,7 @@ export function CapEditor<C extends OfferCap | LinkCap>({ caps, errors, scopes, 
             label={`Cap ${index + 1}, enforcement`}
             data={ENFORCEMENTS}
             value={cap.enforcement}
-            width={160}
+            width={185}
             onChange={(enforcement) => change(index, { enforcement })}
           />
           <Choice
