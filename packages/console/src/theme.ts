@@ -63,6 +63,11 @@ export const cssVariables: CSSVariablesResolver = () => {
     },
     dark: {
       ...tinted(2),
+      // On this slate the library's own tints are nearly black.
+      '--mantine-color-brand-light': 'rgba(59, 130, 246, 0.18)',
+      '--mantine-color-brand-light-hover': 'rgba(59, 130, 246, 0.26)',
+      '--mantine-color-gray-light': 'rgba(148, 163, 184, 0.16)',
+      '--mantine-color-gray-light-hover': 'rgba(148, 163, 184, 0.24)',
       '--mantine-color-dimmed': '#9fabbb',
       '--mantine-color-placeholder': '#8b98aa',
       '--mantine-color-error': '#ff8787',
