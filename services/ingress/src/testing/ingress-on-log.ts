@@ -63,12 +63,18 @@ export function writeCatalog(log: EventLog, changes: Iterable<EntityChange>): Pr
   )
 }
 
+/** As control does: a transaction of the catalog has at most so many. */
+const MAX_RECORDS_AT_ONCE = 1_000
+
 async function writeCatalogRecords(
   log: EventLog,
   records: readonly { readonly key: string; readonly value: unknown }[],
 ): Promise<void> {
   const writer = await log.fencedWriter({ topic: CATALOG.name, partition: 0, replay: () => undefined })
-  await writer.append(records.map(({ key, value }) => ({ key, value: Buffer.from(JSON.stringify(value)) })))
+  for (let at = 0; at < records.length; at += MAX_RECORDS_AT_ONCE) {
+    const some = records.slice(at, at + MAX_RECORDS_AT_ONCE)
+    await writer.append(some.map(({ key, value }) => ({ key, value: Buffer.from(JSON.stringify(value)) })))
+  }
   await writer.close()
 }
 
