@@ -15,11 +15,13 @@ import { seededRandom } from '../load/seeded-random.ts'
 const STEPS = Number(process.env['SMARTLINK_TEST_KILLS'] ?? 6)
 /** Which of them, and when: SMARTLINK_TEST_SEED=7 gives others. */
 const SEED = Number(process.env['SMARTLINK_TEST_SEED'] ?? Math.floor(Date.now() / 1_000) % 100_000)
+/** Members of a group are frozen too. */
 const LONG = process.env['SMARTLINK_TEST_LONG'] === '1' || STEPS >= 50
 const RATE = 150
 const CAP = 2_000
 /** Longer than a member may be silent without losing its partitions. */
 const FROZEN_MS = 60_000
+const SECOND_THOUGHTS_MS = 5_000
 /** Services of which any number may run. */
 const SHARED: readonly ServiceName[] = ['click-sink', 'cap-keeper', 'fraud-scorer', 'control']
 const STEP_DEADLINE_MS = 90_000
@@ -85,6 +87,9 @@ function stepOf(kind: number, which: number, when: number): Step {
       frozen.kill('SIGSTOP')
       await delay(FROZEN_MS)
       frozen.kill('SIGCONT')
+      // Who finds itself replaced may end; then it is started again, as whoever runs it does.
+      const isOver = await Promise.race([frozen.ended.then(() => true), delay(SECOND_THOUGHTS_MS, false)])
+      if (isOver) await fleet.start(shared)
     },
   }
 }
