@@ -27,7 +27,9 @@ describe.skipIf(!composeIsHere())('each service in a container of its own', () =
 
   beforeAll(async () => {
     system = await composeSystem(`smartlink-test-${process.pid}`)
-    await system.compose('up', '--build', '--detach')
+    // Six services are one image: built once, and not again by `up`.
+    await system.compose('build', 'kafka', 'clickhouse', 'control', 'prometheus')
+    await system.compose('up', '--detach')
     const token = await waitFor(() => system.read('control', '/secrets/admin-token'), {
       deadlineMs: START_MS,
       everyMs: 1_000,
@@ -95,7 +97,9 @@ describe.skipIf(!composeIsHere())('each service in a container of its own', () =
 
   test('stopping ends every service by its own clean exit', async () => {
     await system.compose('stop', ...SERVICES)
-    const exits = await Promise.all(SERVICES.map(async (service) => ({ service, codes: await system.exitCodes(service) })))
+    const exits = await Promise.all(
+      SERVICES.map(async (service) => ({ service, codes: await system.exitCodes(service) })),
+    )
     expect(exits.filter(({ codes }) => codes.some((code) => code !== 0))).toEqual([])
   })
 
