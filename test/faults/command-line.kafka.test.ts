@@ -222,12 +222,18 @@ test('a node that is gone: what its disk held is shipped, then it is written off
   expect(await json(`outbox ship ${join(directory, 'doomed')}`)).toMatchObject({ complete: true, labels: ['doomed'] })
   await expectStoredOnce(system.evidence())
 
-  const lost = await json<{ streams: { stream: string }[]; tokens: { confirmed: boolean }[] }>(
+  const lost = await json<{ streams: { stream: string }[]; tokens: { cap: string; confirmed: boolean }[] }>(
     'node lost doomed --alive',
   )
   expect(lost.streams).toHaveLength(1)
   expect(lost.tokens.length).toBeGreaterThan(0)
   expect(lost.tokens.every(({ confirmed }) => confirmed)).toBe(true)
+  // Later a person knows better: it used no more than the ledger heard of.
+  const [held] = lost.tokens
+  const again = await json<{ tokens: { cap: string; written_off: number }[] }>(
+    `node lost doomed --alive --used ${held?.cap}=0`,
+  )
+  expect(again.tokens.find(({ cap }) => cap === held?.cap)?.written_off).toBe(0)
   const now = new Date().toISOString()
   const { report } = system.evidence()
   await waitFor(

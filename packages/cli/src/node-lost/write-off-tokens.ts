@@ -60,7 +60,9 @@ export async function writeOffTokens(
       for (const closing of closings) {
         for (const [key, record] of grants) {
           const parts = parseWalletKey(key)
-          if (parts?.stream === closing.stream) closing.applyGrant(parts.cap, parts.window, record)
+          if (parts?.stream !== closing.stream) continue
+          const isUnheard = isWordUnheard(record, options.used.get(parts.cap))
+          closing.applyGrant(parts.cap, parts.window, isUnheard ? { ...record, closed: null } : record)
         }
       }
       const messages = closings.flatMap((closing) => closing.toSend(options.now()))
@@ -96,4 +98,12 @@ export async function writeOffTokens(
       },
     ]
   })
+}
+
+/** A person may say later what a lost node used at most: its closing is sent again then. */
+function isWordUnheard(
+  { closed, forfeited, given_back: givenBack, spent }: GrantRecord,
+  used: number | undefined,
+): boolean {
+  return used !== undefined && closed === 'lost' && forfeited - givenBack > Math.max(spent, used)
 }
