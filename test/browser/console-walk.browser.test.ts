@@ -152,6 +152,45 @@ test('a switch works at once and can be taken back', async () => {
   expect(complaints).toEqual([])
 })
 
+test('many links are changed together or not at all, with one way back for all of them', async () => {
+  const { page, complaints } = await ours.signedIn(ours.adminToken)
+  const { control } = ours.system
+  type Read = { active: boolean; tags: string[]; revision: number }
+  const read = () => Promise.all([1, 2, 3].map((id) => control.get<Read>(`/v1/smart-links/${id}`)))
+  const shown = async () => (await read()).map(({ active, tags }) => ({ active, tags }))
+  const select = async () => {
+    for (const name of ['Outdoor mix', 'Best offer first', 'Cap, then a shared tier']) {
+      await page.getByRole('checkbox', { name: `Select ${name}` }).check()
+    }
+  }
+  const before = await shown()
+  await ours.show(page, '/links', 'Smart Links')
+  await select()
+  await page.getByRole('button', { name: 'Switch off' }).click()
+  await page.getByText('3 links are off: their clicks get 404').waitFor()
+  expect((await shown()).map(({ active }) => active)).toEqual([false, false, false])
+  expect(await page.getByRole('button', { name: 'Undo' }).count()).toBe(1)
+  await picture(page, 'links-changed-together')
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await page.getByText('3 links are as before').waitFor()
+  expect(await shown()).toEqual(before)
+
+  // Somebody else changes one of them while the page shows it as it was.
+  await select()
+  await page.getByRole('combobox', { name: 'Tags to add' }).fill('autumn')
+  await page.keyboard.press('Enter')
+  const third = (await read())[2]
+  if (third === undefined) throw new Error('the demo has three links and more')
+  await control.patch('/v1/smart-links/3', third.revision, { description: 'changed by another' })
+  await page.getByRole('button', { name: 'Add tags' }).click()
+  await page.getByText('None of the links was changed').waitFor()
+  await picture(page, 'links-not-changed-together')
+  expect(await shown()).toEqual(before)
+  // The browser notes every refusal; here it is what was asked for.
+  expect(complaints.filter((text) => !text.includes('status of 412'))).toEqual([])
+})
+
 test('while the API is slow there is a skeleton, and when it fails a way to try again', async () => {
   const { page } = await ours.signedIn(ours.adminToken)
   await page.getByRole('link', { name: 'Outdoor mix' }).waitFor()

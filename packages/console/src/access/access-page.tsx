@@ -109,10 +109,30 @@ function Requests({
     queryFn: ({ signal }) =>
       fetchJson<{ items: readonly AccessRequest[] }>('/v1/access-requests?status=pending&limit=1000', { signal }),
   })
+  const save = useSaveEntity('offers')
+  const nameOf = (list: readonly { id: number; name: string }[], id: number) =>
+    list.find((entity) => entity.id === id)?.name ?? String(id)
+  /** An answer is final, but the access that it gave can be taken away again. */
+  const takeAway = async ({ offer_id, publisher_id }: AccessRequest): Promise<void> => {
+    try {
+      const offer = await fetchJson<Offer>(`/v1/offers/${offer_id}`)
+      const publisher_ids = offer.publisher_ids.filter((id) => id !== publisher_id)
+      await save.mutateAsync({ id: offer_id, revision: offer.revision, body: { publisher_ids } })
+      showDone(`${nameOf(publishers, publisher_id)} has no access to ${offer.name}`)
+    } catch (error) {
+      showFailure('Access was not taken away', error)
+    }
+  }
   const decide = useMutation({
-    mutationFn: ({ id, verb }: { id: number; verb: 'approve' | 'decline' }) =>
-      fetchJson(`/v1/access-requests/${id}/${verb}`, { method: 'POST' }),
-    onSuccess: (_, { verb }) => showDone(verb === 'approve' ? 'Access is granted' : 'The request is declined'),
+    mutationFn: ({ request, verb }: { request: AccessRequest; verb: 'approve' | 'decline' }) =>
+      fetchJson(`/v1/access-requests/${request.id}/${verb}`, { method: 'POST' }),
+    onSuccess: (_, { request, verb }) => {
+      if (verb === 'decline') return showDone('The request is declined')
+      const { publisher_id, offer_id } = request
+      showUndo(`${nameOf(publishers, publisher_id)} has access to ${nameOf(offers, offer_id)}`, () => {
+        void takeAway(request)
+      })
+    },
     onError: (error) => showFailure('The request was not decided', error),
     onSettled: async () => {
       await queries.invalidateQueries({ queryKey: ['access-requests'] })
@@ -129,15 +149,15 @@ function Requests({
       {items.map((request) => (
         <Group key={request.id} justify="space-between" py={6}>
           <Text size="sm">
-            <b>{publishers.find(({ id }) => id === request.publisher_id)?.name}</b> asks for{' '}
-            <b>{offers.find(({ id }) => id === request.offer_id)?.name}</b> {request.note}
+            <b>{nameOf(publishers, request.publisher_id)}</b> asks for <b>{nameOf(offers, request.offer_id)}</b>{' '}
+            {request.note}
           </Text>
           {mayWrite && (
             <Group gap="xs">
-              <Button size="xs" variant="default" onClick={() => decide.mutate({ id: request.id, verb: 'decline' })}>
+              <Button size="xs" variant="default" onClick={() => decide.mutate({ request, verb: 'decline' })}>
                 Decline
               </Button>
-              <Button size="xs" onClick={() => decide.mutate({ id: request.id, verb: 'approve' })}>
+              <Button size="xs" onClick={() => decide.mutate({ request, verb: 'approve' })}>
                 Approve
               </Button>
             </Group>
