@@ -37,6 +37,17 @@ test('an offer is given hours by drawing them, a cap, dates and fraud rules, and
   await page.getByRole('button', { name: 'Add a cap' }).click()
   await page.getByLabel('Cap 1, limit').fill('40')
   await choose(page, 'Cap 1, time zone', 'Europe/Berlin')
+  await choose(page, 'Cap 1, counted for', 'each publisher and sub id')
+  await page.getByRole('button', { name: 'Cap 1, more settings' }).click()
+  await choose(page, 'Cap 1, publishers', 'Push Network')
+  await choose(page, 'Cap 1, mode', 'instead of wider caps')
+  await choose(page, 'Cap 1, until its clicks so far are counted', 'new: counts from now')
+  await page.getByRole('button', { name: 'Block a source' }).click()
+  await choose(page, 'Blocked source 1, publisher', 'Push Network')
+  await page.getByLabel('Blocked source 1, sub1').fill('bad-placement')
+  await page.getByRole('button', { name: 'Add a rule' }).click()
+  await choose(page, 'Rule 1, values', 'Germany (DE)')
+  await choose(page, 'Rule 1, when it is not known', 'unknown passes')
   await choose(page, 'Fraud rules', 'Refuse')
   await page.getByLabel('Takes clicks until').fill('2031-05-01T10:30')
   await picture(page, 'offer-editing')
@@ -52,11 +63,41 @@ test('an offer is given hours by drawing them, a cap, dates and fraud rules, and
         { days: ['sun'], from: '12:00', to: '13:00' },
       ],
     },
-    caps: [{ limit: 40, metric: 'clicks', window: 'day', time_zone: 'Europe/Berlin' }],
+    caps: [
+      {
+        limit: 40,
+        metric: 'clicks',
+        window: 'day',
+        time_zone: 'Europe/Berlin',
+        scope: 'offer+publisher+sub1',
+        publisher_ids: [3],
+        mode: 'override',
+        while_pending: 'from_now',
+      },
+    ],
+    blocked_sources: [{ publisher_id: 3, sub1: 'bad-placement' }],
+    targeting: [{ dim: 'country', op: 'in', values: ['DE'], unknown: 'allow' }],
     fraud: { mode: 'enforce' },
     ends_at: '2031-05-01T10:30:00Z',
   })
-  expect(complaints).toEqual([])
+
+  await page.getByRole('button', { name: 'Cap 1, fewer settings' }).waitFor()
+  await page.getByRole('button', { name: 'Block a source' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page
+    .getByRole('combobox', { name: 'Blocked source 2, publisher' })
+    .and(page.locator('[aria-invalid=true]'))
+    .waitFor()
+  await page.getByRole('button', { name: 'Remove blocked source 2' }).click()
+  await page.getByRole('button', { name: 'Remove blocked source 1' }).click()
+  await page.getByRole('button', { name: 'Remove cap 1' }).click()
+  await page.getByRole('button', { name: 'Remove rule 1' }).click()
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect
+    .poll(() => ours.system.control.get('/v1/offers/3'))
+    .toMatchObject({ caps: [], blocked_sources: [], targeting: [] })
+  // The browser notes every refusal; here it is what was asked for.
+  expect(complaints.filter((text) => !text.includes('status of 422'))).toEqual([])
 })
 
 test('a link is given rules for one of its offers, a cap, returning visitors and an order by keyboard', async () => {
@@ -125,12 +166,15 @@ test('a publisher asks for an offer, a manager grants it, and the publisher sees
   await ours.show(manager.page, '/access', 'Access')
   await manager.page.getByText('A newsletter on cards').waitFor()
   await manager.page.getByRole('button', { name: 'Approve' }).click()
-  await manager.page.getByText('Access is granted').waitFor()
-  await expect
-    .poll(() =>
-      manager.page.getByRole('checkbox', { name: `Push Network may send traffic to ${offer.name}` }).isChecked(),
-    )
-    .toBe(true)
+  await manager.page.getByText(`Push Network has access to ${offer.name}`).waitFor()
+  const grant = manager.page.getByRole('checkbox', { name: `Push Network may send traffic to ${offer.name}` })
+  await expect.poll(() => grant.isChecked()).toBe(true)
+  await picture(manager.page, 'access-approved')
+  await manager.page.getByRole('button', { name: 'Undo' }).click()
+  await manager.page.getByText(`Push Network has no access to ${offer.name}`).waitFor()
+  await expect.poll(() => grant.isChecked()).toBe(false)
+  await grant.click()
+  await manager.page.getByText(`Push Network has access to ${offer.name}`).waitFor()
   await ours.show(publisher.page, '/my/offers', 'Offers')
   await publisher.page.getByText('granted').waitFor()
   expect([...publisher.complaints, ...manager.complaints]).toEqual([])

@@ -1,7 +1,10 @@
-import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core'
 import { IconPlus, IconTrash } from '@tabler/icons-react'
 import type { OfferCap, SmartLink } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
+import type { Option } from '../ui/option.ts'
+import { CapDetails } from './cap-details.tsx'
+import { Choice } from './choice.tsx'
 
 type LinkCap = SmartLink['caps'][number]
 
@@ -15,6 +18,7 @@ interface CapEditorProps<C extends OfferCap | LinkCap> {
   readonly errors: FieldErrors
   /** What may be counted apart; the first is that of a new cap. */
   readonly scopes: readonly Scope<C>[]
+  readonly publishers: readonly Option[]
   /** Said where there are no caps. */
   readonly none: string
   readonly onChange: (caps: C[]) => void
@@ -47,7 +51,14 @@ const NEW = {
 } as const
 
 /** Limits on what an offer or a link gets, each counted in windows of its own zone. */
-export function CapEditor<C extends OfferCap | LinkCap>({ caps, errors, scopes, none, onChange }: CapEditorProps<C>) {
+export function CapEditor<C extends OfferCap | LinkCap>({
+  caps,
+  errors,
+  scopes,
+  publishers,
+  none,
+  onChange,
+}: CapEditorProps<C>) {
   const change = (index: number, changes: object) => {
     const next = { ...caps[index], ...changes } as C
     // Amounts are decimal text, counts are numbers.
@@ -117,6 +128,14 @@ export function CapEditor<C extends OfferCap | LinkCap>({ caps, errors, scopes, 
           >
             <IconTrash size={16} />
           </ActionIcon>
+          <CapDetails
+            cap={cap}
+            index={index}
+            errors={errors}
+            publishers={publishers}
+            canOverride={scopes.length > 1}
+            onChange={(changes) => change(index, changes)}
+          />
         </Group>
       ))}
       <div>
@@ -130,28 +149,5 @@ export function CapEditor<C extends OfferCap | LinkCap>({ caps, errors, scopes, 
         </Button>
       </div>
     </Stack>
-  )
-}
-
-interface ChoiceProps {
-  readonly label: string
-  readonly data: readonly (string | { readonly value: string; readonly label: string })[]
-  readonly value: string
-  readonly width: number
-  readonly onChange: (value: string) => void
-}
-
-function Choice({ label, data, value, width, onChange }: ChoiceProps) {
-  return (
-    <Select
-      aria-label={label}
-      data={[...data] as string[]}
-      value={value}
-      onChange={(next) => onChange(next ?? value)}
-      allowDeselect={false}
-      searchable={data.length > 8}
-      limit={80}
-      w={width}
-    />
   )
 }

@@ -1,5 +1,12 @@
 import type { Offer, OfferCap, Schedule, TargetingRule } from '../api/entities.ts'
 
+export interface SourceDraft {
+  /** null: not chosen yet. */
+  readonly publisherId: string | null
+  /** Empty: the whole publisher. */
+  readonly sub1: string
+}
+
 /** An offer while it is written: choices are text, as fields have it. */
 export interface OfferDraft {
   readonly name: string
@@ -12,6 +19,7 @@ export interface OfferDraft {
   readonly currency: string
   readonly access: Offer['access']
   readonly publisherIds: string[]
+  readonly blockedSources: readonly SourceDraft[]
   readonly targeting: readonly TargetingRule[]
   readonly schedule: Schedule | undefined
   readonly caps: readonly OfferCap[]
@@ -38,6 +46,10 @@ export function offerDraftOf(offer: Offer | undefined): OfferDraft {
     currency: offer?.payout.currency ?? 'EUR',
     access: offer?.access ?? 'public',
     publisherIds: (offer?.publisher_ids ?? []).map(String),
+    blockedSources: (offer?.blocked_sources ?? []).map(({ publisher_id, sub1 }) => ({
+      publisherId: String(publisher_id),
+      sub1: sub1 ?? '',
+    })),
     targeting: offer?.targeting ?? [],
     schedule: offer?.schedule,
     caps: offer?.caps ?? [],
@@ -70,6 +82,11 @@ export function bodyOfOffer(draft: OfferDraft, isNew: boolean): object {
     revenue: { amount: draft.revenue, currency },
     access,
     publisher_ids: draft.publisherIds.map(Number),
+    // One without a publisher is sent as it is: the server says what it lacks, and where.
+    blocked_sources: draft.blockedSources.map(({ publisherId, sub1 }) => ({
+      ...(publisherId === null ? {} : { publisher_id: Number(publisherId) }),
+      ...(sub1 === '' ? {} : { sub1 }),
+    })),
     targeting,
     ...given('schedule', schedule),
     ...given('targeting_group_id', draft.groupId === null ? undefined : Number(draft.groupId)),

@@ -28,7 +28,9 @@ import { ForceDialog } from '../ui/force-dialog.tsx'
 import { showDone } from '../ui/toasts.ts'
 import { CapUseCard } from '../caps/cap-use-card.tsx'
 import { FraudFields } from '../fraud/fraud-fields.tsx'
+import { optionsOf } from '../ui/option.ts'
 import { TimeInput } from '../ui/time-input.tsx'
+import { BlockedSources } from './blocked-sources.tsx'
 import { CapEditor, OFFER_SCOPES } from './cap-editor.tsx'
 import type { OfferDraft } from './offer-draft.ts'
 import { bodyOfOffer, offerDraftOf } from './offer-draft.ts'
@@ -45,8 +47,6 @@ export function OfferForm({ offer }: { readonly offer: Offer | undefined }) {
   const mayWrite = useMayWrite()
   const errors = fieldErrorsOf(save.error)
   const change = (changes: Partial<OfferDraft>) => setDraft((before) => ({ ...before, ...changes }))
-  const optionsOf = (list: readonly { id: number; name: string }[] | undefined) =>
-    (list ?? []).map(({ id, name }) => ({ value: String(id), label: name }))
 
   const submit = async (force = false): Promise<void> => {
     setStanding(undefined)
@@ -155,6 +155,17 @@ export function OfferForm({ offer }: { readonly offer: Offer | undefined }) {
             />
           )}
         </Section>
+        <Section
+          title="Blocked sources"
+          hint="Publishers, or single placements of theirs by sub1, whose clicks pass this offer over."
+        >
+          <BlockedSources
+            sources={draft.blockedSources}
+            publishers={optionsOf(publishers)}
+            errors={errors}
+            onChange={(blockedSources) => change({ blockedSources })}
+          />
+        </Section>
         <Section title="Targeting" hint="Every rule has to hold.">
           <RuleEditor
             rules={draft.targeting}
@@ -199,6 +210,7 @@ export function OfferForm({ offer }: { readonly offer: Offer | undefined }) {
             caps={draft.caps}
             errors={errors}
             scopes={OFFER_SCOPES}
+            publishers={optionsOf(publishers)}
             none="No caps: it takes as many clicks as come."
             onChange={(caps) => change({ caps })}
           />

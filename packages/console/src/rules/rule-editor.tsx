@@ -42,6 +42,16 @@ const OPERATORS: readonly { readonly value: TargetingRule['op']; readonly label:
   { value: 'not_contains', label: 'does not contain' },
 ]
 
+const WHEN_UNKNOWN = [
+  { value: 'allow', label: 'unknown passes' },
+  { value: 'deny', label: 'unknown fails' },
+]
+
+/** As the server settles it where nothing is said: what excludes lets pass what is not known. */
+function usuallyWhenUnknown(op: TargetingRule['op']): 'allow' | 'deny' {
+  return op.startsWith('not_') ? 'allow' : 'deny'
+}
+
 /** Conditions, all of which have to hold; the values of one are alternatives. */
 export function RuleEditor({ rules, errors, pointer, onChange }: RuleEditorProps) {
   // A rule in the making need not be one yet; the server says what is missing.
@@ -119,6 +129,14 @@ export function RuleEditor({ rules, errors, pointer, onChange }: RuleEditorProps
                 flex="1 1 14rem"
               />
             )}
+            <Select
+              aria-label={`Rule ${index + 1}, when it is not known`}
+              data={WHEN_UNKNOWN}
+              value={rule.unknown ?? usuallyWhenUnknown(rule.op)}
+              onChange={(unknown) => change(index, { unknown: unknown ?? undefined })}
+              allowDeselect={false}
+              w={155}
+            />
             <ActionIcon
               variant="subtle"
               color="gray"

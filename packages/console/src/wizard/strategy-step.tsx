@@ -1,9 +1,11 @@
 import { Button, Group, NumberInput, SegmentedControl, Select, SimpleGrid, Stack, Text } from '@mantine/core'
 import { useDisclosure } from '@mantine/hooks'
 import { IconGift, IconPlus } from '@tabler/icons-react'
+import { useEntities } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
 import { CapEditor, LINK_SCOPES } from '../offers/cap-editor.tsx'
 import { EmptyState } from '../ui/empty-state.tsx'
+import { optionsOf } from '../ui/option.ts'
 import type { LinkDraft } from './draft.ts'
 import type { LintCatalog } from './lint-draft.ts'
 import { More } from './more.tsx'
@@ -26,6 +28,7 @@ const DEFAULT_WEIGHT = 100
 
 export function StrategyStep({ draft, errors, catalog, linkId, onChange }: StrategyStepProps) {
   const [picking, { open, close }] = useDisclosure(false)
+  const { data: publishers } = useEntities('publishers')
   const { members, strategy } = draft
   const nameOf = (id: number) => catalog.offers.find((offer) => offer.id === id)?.name ?? `Offer ${id} (archived)`
   const choose = (next: string) => {
@@ -133,6 +136,7 @@ export function StrategyStep({ draft, errors, catalog, linkId, onChange }: Strat
             caps={draft.caps}
             errors={errors}
             scopes={LINK_SCOPES}
+            publishers={optionsOf(publishers)}
             none="No caps of its own: the link delivers as many clicks as its offers take."
             onChange={(caps) => onChange({ caps })}
           />
