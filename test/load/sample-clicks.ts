@@ -19,6 +19,7 @@ import { createUuid7 } from '@smartlink/events/uuid7'
 import { clickEvent } from '@smartlink/ingress/click/click-event'
 import { ClickState } from '@smartlink/ingress/click/click-state'
 import { decide } from '@smartlink/routing/decide'
+import { eligible } from '@smartlink/routing/eligible'
 import { createDrawSequences } from '@smartlink/routing/draw/draw-sequences'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
@@ -66,19 +67,25 @@ export async function sampleClicks(count: number, catalog: CatalogView, director
   const draws = createDrawSequences({ random: () => 0 })
   const newId = createUuid7((target) => randomFillSync(target))
 
-  function decideOne(asked: LinkAsked, { visitor, request }: SampleClick): Decision & { readonly clickId: Buffer } {
-    const clickId = newId(now)
-    const click = { clickId, class: request.class, linkId: asked.link.id, publisherId: request.publisher_id ?? 0 }
+  function questionOf({ link, compiled, domain }: LinkAsked, { visitor, request }: SampleClick, clickId: Buffer) {
+    const click = { clickId, class: request.class, linkId: link.id, publisherId: request.publisher_id ?? 0 }
     const state = new ClickState(knowledge, { ...click, recollection: NOTHING, suspicion: NO_SUSPICION }, 'wait')
-    const { compiled: link, domain } = asked
-    const decision = decide({ link, domain, click: request, facts: visitor.facts, state, now, draw: draws })
+    return { link: compiled, domain, click: request, facts: visitor.facts, state, now }
+  }
+
+  function decideOne(asked: LinkAsked, click: SampleClick): Decision & { readonly clickId: Buffer } {
+    const clickId = newId(now)
+    const decision = decide({ ...questionOf(asked, click, clickId), draw: draws })
     if (decision.kind === 'needs') throw new Error('no offer of this catalog has a cap')
     if (decision.drawSet !== undefined) draws.advance(decision.drawSet)
     return Object.assign(decision, { clickId })
   }
 
+  const anyId = newId(now)
   return {
     clicks,
+    /** The rules of every offer, and the trace; nothing is drawn and nothing made for the answer. */
+    ask: (asked: LinkAsked, click: SampleClick) => eligible(questionOf(asked, click, anyId)),
     decide: decideOne,
     event: (asked: LinkAsked, click: SampleClick, sequence: number): NewClick => {
       const decision = decideOne(asked, click)

@@ -43,15 +43,15 @@ function fallBack({ asking, trace, reason, isRefusedToFallback }: Considered): D
   const failure = fallbackFailure(asking, fallback)
   if (failure === UNKNOWN) return { kind: 'needs', needs: asking.needs }
   if (failure === '') {
-    const steps = [...trace, fallback.chosen]
+    const steps = [...trace, fallback.step('chosen')]
     return sent(asking, { member: fallback, trace: steps, reason, draw: -1, propensity: 0, drawSet: undefined })
   }
-  const steps = [...trace, fallback.failed(failure)]
+  const steps = [...trace, fallback.step(failure)]
   return isRefusedToFallback ? blocked(asking, reason, steps) : lost(asking, reason, steps)
 }
 
 function chosen(trace: readonly TraceStep[], member: CompiledMember): TraceStep[] {
-  return trace.with(trace.indexOf(member.notDrawn), member.chosen)
+  return trace.with(trace.indexOf(member.step('not_drawn')), member.step('chosen'))
 }
 
 /** Positions up to 51 are bits of one safe integer; a longer link spells them out. */

@@ -34,7 +34,7 @@ export interface CompiledLink {
 }
 
 /** One offer of a link at its position; the fallback stands at -1. */
-export interface CompiledMember {
+export class CompiledMember {
   readonly position: number
   readonly offerId: number
   /** Undefined when it is archived. */
@@ -48,11 +48,40 @@ export interface CompiledMember {
   readonly weight: number
   /** Its bit in the key of a draw set. */
   readonly bit: number
-  /** Trace steps, made once. */
-  readonly chosen: TraceStep
-  readonly notDrawn: TraceStep
-  readonly notReached: TraceStep
-  failed(reason: string): TraceStep
+  /** Trace steps, each made once, when it is first needed: most members of most links never are. */
+  readonly #steps: TraceStep[] = []
+  #latest: TraceStep | undefined
+
+  constructor({ offer_id, targeting, weight }: Member, position: number, offer: CompiledOffer | undefined) {
+    const own = compileRules(targeting ?? [])
+    const group = offer?.groupRules ?? []
+    this.position = position
+    this.offerId = offer_id
+    this.offer = offer
+    this.isUnderstood = own !== undefined
+    this.rules = inOrder(own ?? [], group, offer?.ownRules ?? [])
+    this.ownRules = own?.length ?? 0
+    this.groupRules = group.length
+    this.weight = weight
+    this.bit = 2 ** (position + 1)
+  }
+
+  /** How the member fared, as a line of the trace: why it failed, `chosen`, `not_drawn` or `not_reached`. */
+  step(result: string): TraceStep {
+    // Most clicks leave a member for the reason the click before them did.
+    const latest = this.#latest
+    return latest !== undefined && latest.result === result ? latest : this.#otherStep(result)
+  }
+
+  #otherStep(result: string): TraceStep {
+    let step = this.#steps.find((known) => known.result === result)
+    if (step === undefined) {
+      step = { member: this.position, offer_id: this.offerId, result }
+      this.#steps.push(step)
+    }
+    this.#latest = step
+    return step
+  }
 }
 
 /** Query parameters of one link that the event keeps; answers of rules that read others are recorded. */
@@ -69,7 +98,7 @@ export function compileLink(link: SmartLink, catalog: CatalogView, zones: ZoneCl
 export function compileLinkWith(link: SmartLink, offerOf: (id: number) => CompiledOffer | undefined): CompiledLink {
   const members = link.members.map((member, position) => ({
     rank: member.rank,
-    compiled: compileMember(member, position, offerOf(member.offer_id)),
+    compiled: new CompiledMember(member, position, offerOf(member.offer_id)),
   }))
   const tiers =
     link.strategy === 'weight'
@@ -99,40 +128,17 @@ export function compileLinkWith(link: SmartLink, offerOf: (id: number) => Compil
       .map((tier) =>
         tier.map(({ compiled }) => compiled).toSorted((a, b) => b.weight - a.weight || a.position - b.position),
       ),
-    fallback: fallback && compileMember(fallback, -1, offerOf(fallback.offer_id)),
+    fallback: fallback && new CompiledMember(fallback, -1, offerOf(fallback.offer_id)),
     noMatch: link.no_match,
     params,
     keptParams: new Set(params.slice(0, MAX_KEPT_PARAMS)),
   }
 }
 
-function compileMember(member: Member, position: number, offer: CompiledOffer | undefined): CompiledMember {
-  const step = (result: string): TraceStep => ({ member: position, offer_id: member.offer_id, result })
-  const failures = new Map<string, TraceStep>()
-  let latest: TraceStep | undefined
-  const own = compileRules(member.targeting ?? [])
-  const group = offer?.groupRules ?? []
-  return {
-    position,
-    offerId: member.offer_id,
-    offer,
-    isUnderstood: own !== undefined,
-    rules: [...(own ?? []), ...group, ...(offer?.ownRules ?? [])],
-    ownRules: own?.length ?? 0,
-    groupRules: group.length,
-    weight: member.weight,
-    bit: 2 ** (position + 1),
-    chosen: step('chosen'),
-    notDrawn: step('not_drawn'),
-    notReached: step('not_reached'),
-    failed(reason) {
-      // Most clicks fail a member for the reason the click before them did.
-      if (latest?.result === reason) return latest
-      latest = failures.get(reason) ?? step(reason)
-      failures.set(reason, latest)
-      return latest
-    },
-  }
+/** The rules of an offer are shared by the members that add none. */
+function inOrder(own: readonly CompiledRule[], group: readonly CompiledRule[], offers: readonly CompiledRule[]) {
+  if (own.length === 0 && group.length === 0) return offers
+  return [...own, ...group, ...offers]
 }
 
 /** Where a rule stands, as explain names it: `member.2/offer.0` is the first rule of the third member's offer. */

@@ -49,13 +49,13 @@ function consider(asking: Asking): Considered | CapsNeeded {
   const candidates: CompiledMember[] = []
   for (const tier of link.tiers) {
     if (candidates.length > 0) {
-      for (const member of tier) trace.push(member.notReached)
+      for (const member of tier) trace.push(member.step('not_reached'))
       continue
     }
     for (const member of tier) {
       const failure = memberFailure(asking, member, isDrawable(link, tier, member))
       if (failure === '') candidates.push(member)
-      trace.push(failure === '' || failure === UNKNOWN ? member.notDrawn : member.failed(failure))
+      trace.push(member.step(failure === '' || failure === UNKNOWN ? 'not_drawn' : failure))
     }
     if (asking.needs.length > 0) return { kind: 'needs', needs: asking.needs }
   }

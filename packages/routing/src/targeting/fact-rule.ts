@@ -17,6 +17,9 @@ const FACT_DIMENSIONS = [
 ] as const
 type FactDimension = (typeof FACT_DIMENSIONS)[number]
 
+/** The same text object in every rule, so that traces compare them without reading. */
+const REASONS: ReadonlyMap<FactDimension, string> = new Map(FACT_DIMENSIONS.map((name) => [name, `target.${name}`]))
+
 const IN_UPPER_CASE: ReadonlySet<string> = new Set(['continent', 'country', 'region'])
 
 /**
@@ -37,7 +40,7 @@ export class FactRule implements CompiledRule {
     const values = rule.values.map((value) =>
       IN_UPPER_CASE.has(dimension) ? value.toUpperCase() : value.toLowerCase(),
     )
-    this.reason = `target.${dimension}`
+    this.reason = REASONS.get(dimension) ?? ''
     this.#dimension = dimension
     this.#single = values.length === 1 ? values[0] : undefined
     this.#wanted = new Set(values)
