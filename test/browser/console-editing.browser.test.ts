@@ -144,6 +144,38 @@ test('a link is given rules for one of its offers, a cap, returning visitors and
   expect(complaints).toEqual([])
 })
 
+test('the rows of a priority list are dragged by the mouse', async () => {
+  const { page, complaints } = await ours.signedIn(ours.adminToken)
+  await ours.show(page, '/links/3/edit?step=2', 'Edit Cap, then a shared tier')
+  const row = (name: string) => page.getByRole('group', { name, exact: true })
+  const shown = () => page.getByRole('group').evaluateAll((rows) => rows.map((node) => node.getAttribute('aria-label')))
+  const link = await ours.system.control.get<{ members: { offer_id: number; rank: number }[] }>('/v1/smart-links/3')
+  const names = (await shown()).filter((name) => name !== null)
+  const [first, last] = [names[0], names.at(-1)]
+  if (first === undefined || last === undefined || names.length < 3) throw new Error('the demo link has three offers')
+  // The pointer goes there as a hand does: pressed, moved in steps, let go.
+  const from = await row(last).boundingBox()
+  const to = await row(first).boundingBox()
+  if (from === null || to === null) throw new Error('a row is not shown')
+  await page.mouse.move(from.x + 12, from.y + from.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(to.x + 30, to.y + to.height / 2, { steps: 12 })
+  await picture(page, 'link-dragging')
+  await page.mouse.up()
+  await page
+    .getByRole('status')
+    .getByText(`${last} was moved. Now: ${last}, then ${first}`)
+    .waitFor({ state: 'attached' })
+  expect((await shown()).slice(0, 2)).toEqual([last, first])
+  expect(await seriousFaults(page)).toEqual([])
+  await page.getByRole('button', { name: 'Save', exact: true }).click()
+  await page.getByText('Cap, then a shared tier is saved').waitFor()
+  const saved = await ours.system.control.get<{ members: { offer_id: number; rank: number }[] }>('/v1/smart-links/3')
+  const firstOf = ({ members }: typeof link) => members.toSorted((one, other) => one.rank - other.rank)[0]?.offer_id
+  expect(firstOf(saved)).toBe(link.members.at(-1)?.offer_id)
+  expect(complaints).toEqual([])
+})
+
 test('a publisher asks for an offer, a manager grants it, and the publisher sees that', async () => {
   const { control } = ours.system
   const [offer] = (

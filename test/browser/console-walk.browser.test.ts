@@ -152,6 +152,26 @@ test('a switch works at once and can be taken back', async () => {
   expect(complaints).toEqual([])
 })
 
+test('a test URL is made with what it passes, copied, and leads where the link leads', async () => {
+  const { page, complaints } = await ours.signedIn(ours.adminToken)
+  await ours.show(page, '/links/1', 'Outdoor mix')
+  await page.getByRole('button', { name: 'Test URL' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Pass targeting').check()
+  await dialog.getByRole('button', { name: 'Make the URL' }).click()
+  await dialog.getByRole('button', { name: 'Copy the test URL' }).click()
+  await picture(page, 'test-url')
+  expect(await seriousFaults(page)).toEqual([])
+  const url = new URL(await page.evaluate<string>('navigator.clipboard.readText()'))
+  expect(url.origin).toBe(new URL(ours.system.ingressUrl).origin)
+  expect(url.searchParams.get('t')).toMatch(/^\S{16,}$/)
+  expect((await fetch(url, { redirect: 'manual' })).status).toBe(302)
+  // What was made before an option changed is not shown beside it.
+  await dialog.getByLabel('Pass schedules').check()
+  await dialog.getByRole('button', { name: 'Copy the test URL' }).waitFor({ state: 'detached' })
+  expect(complaints).toEqual([])
+})
+
 test('many links are changed together or not at all, with one way back for all of them', async () => {
   const { page, complaints } = await ours.signedIn(ours.adminToken)
   const { control } = ours.system

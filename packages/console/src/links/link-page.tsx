@@ -11,6 +11,7 @@ import { CapUseCard } from '../caps/cap-use-card.tsx'
 import { ActiveSwitch } from './active-switch.tsx'
 import { FindingList } from './finding-list.tsx'
 import { SplitSummary } from './split-summary.tsx'
+import { TestUrl } from './test-url.tsx'
 import { TrackingLinks } from './tracking-links.tsx'
 import { TryIt } from './try-it.tsx'
 
@@ -33,6 +34,7 @@ export default function LinkPage() {
         hint={link.description === '' ? undefined : link.description}
         actions={
           <>
+            <TestUrl link={link} />
             <Button
               component={Link}
               href={`/report?filter=link:${link.id}&group_by=offer`}

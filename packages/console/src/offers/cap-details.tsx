@@ -66,7 +66,7 @@ export function CapDetails({ cap, index, errors, publishers, canOverride, onChan
               label={`${name}, mode`}
               data={MODES}
               value={cap.mode}
-              width={190}
+              width={215}
               onChange={(mode) => onChange({ mode })}
             />
           )}
@@ -74,7 +74,7 @@ export function CapDetails({ cap, index, errors, publishers, canOverride, onChan
             label={`${name}, until its clicks so far are counted`}
             data={WHILE_PENDING}
             value={pending}
-            width={225}
+            width={240}
             onChange={(while_pending) => onChange({ while_pending })}
           />
         </>

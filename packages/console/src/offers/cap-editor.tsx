@@ -101,7 +101,7 @@ export function CapEditor<C extends OfferCap | LinkCap>({
               label={`Cap ${index + 1}, counted for`}
               data={scopes}
               value={cap.scope ?? ''}
-              width={190}
+              width={245}
               onChange={(scope) => change(index, { scope })}
             />
           )}

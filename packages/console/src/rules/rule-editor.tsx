@@ -135,7 +135,7 @@ export function RuleEditor({ rules, errors, pointer, onChange }: RuleEditorProps
               value={rule.unknown ?? usuallyWhenUnknown(rule.op)}
               onChange={(unknown) => change(index, { unknown: unknown ?? undefined })}
               allowDeselect={false}
-              w={155}
+              w={175}
             />
             <ActionIcon
               variant="subtle"

@@ -16,6 +16,7 @@ export function showUndo(message: string, undo: () => void): void {
         <Button
           size="compact-sm"
           variant="default"
+          style={{ flexShrink: 0 }}
           onClick={() => {
             notifications.hide(id)
             undo()
