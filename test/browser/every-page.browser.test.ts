@@ -6,6 +6,8 @@ import { ROOT } from '../harness/process.ts'
 import { ConsoleUnderTest, picture, seriousFaults } from './console-under-test.ts'
 
 const MAX_SCRIPT_BYTES = 250_000
+const MANY_ROWS = 10_000
+const MAX_RENDERED_ROWS = 100
 const DIST = join(ROOT, 'packages', 'console', 'dist')
 
 const PAGES: readonly (readonly [path: string, heading: string])[] = [
@@ -57,6 +59,42 @@ test.each([
       if (Number(overflow) > 0) faults.push(`${path} is ${overflow} px too wide`)
     }
     expect(faults).toEqual([])
+    expect(complaints).toEqual([])
+  },
+)
+
+test.each([1440, 390])(
+  'a report of 10,000 rows keeps few in the document, to its last row, %i px wide',
+  async (width) => {
+    const { page, complaints } = await ours.signedIn(ours.adminToken, { width })
+    await page.route('**/report-api/v1/reports/clicks?*', async (route) => {
+      const asked = new URL(route.request().url()).searchParams
+      if (asked.get('group_by') !== 'publisher') return route.continue()
+      // Clicks fall with the number, so the last publisher is at the end of the table.
+      const rows = Array.from({ length: MANY_ROWS }, (_, index) => ({
+        publisher_id: index + 1,
+        publisher_name: `Publisher ${index + 1}`,
+        gross: MANY_ROWS - index,
+      }))
+      const until = new Date().toISOString()
+      const meta = { from: until, to: until, tz: 'UTC', complete_until: until, held_back_by: [], dropped: 0, late: 0 }
+      return route.fulfill({ json: { meta, totals: { gross: 0 }, rows } })
+    })
+    await ours.show(page, '/report?range=hour&group_by=publisher', 'Report')
+    const table = page.getByRole('region', { name: 'Clicks by Publisher' })
+    const rows = table.locator('tr')
+    await table.getByText('Publisher 1', { exact: true }).waitFor()
+    const rendered = [await rows.count()]
+    const last = table.getByText(`Publisher ${MANY_ROWS}`, { exact: true })
+    await expect
+      .poll(async () => {
+        await table.evaluate((frame) => (frame.scrollTop = frame.scrollHeight))
+        rendered.push(await rows.count())
+        return last.isVisible()
+      })
+      .toBe(true)
+    expect(Math.min(...rendered)).toBeGreaterThan(5)
+    expect(Math.max(...rendered)).toBeLessThan(MAX_RENDERED_ROWS)
     expect(complaints).toEqual([])
   },
 )
