@@ -27,6 +27,7 @@ const TARGETS: Readonly<Record<string, readonly Actor[]>> = {
   data_center: ['data_center_bot', 'declared_bot'],
   non_browser_agent: ['script'],
   velocity: ['velocity'],
+  activity: ['click_farm'],
   duplicate: ['repeater'],
   metronome: ['timer'],
   many_agents: ['agent_rotator'],
@@ -37,8 +38,8 @@ const SOURCE_TARGETS: Readonly<Record<string, number>> = {
   fast_conversion: PUBLISHERS.fast_converter,
   click_flooding: PUBLISHERS.flooder,
 }
-/** Rules that traffic of 20 hours in this size has no example of, or that are labels only. */
-const NOT_MEASURED = ['activity', 'prefetch']
+/** A label only: it says nothing of who clicked, and adds nothing to a score. */
+const NOT_MEASURED = ['prefetch']
 
 const traffic = labelledTraffic({ seed: SEED, endMs: NOW })
 const uuid7 = createUuid7((target) => void randomFillSync(target))

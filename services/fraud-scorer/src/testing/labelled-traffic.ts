@@ -9,6 +9,7 @@ export type Actor =
   | 'data_center_bot'
   | 'script'
   | 'velocity'
+  | 'click_farm'
   | 'repeater'
   | 'timer'
   | 'agent_rotator'
@@ -64,6 +65,8 @@ export const PUBLISHERS = {
   bots: 23,
 } as const
 const OFFERS = [101, 102, 103]
+const FARMS = 3
+const FARM_CLICKS = 2_600
 
 export interface TrafficOptions {
   readonly seed: number
@@ -101,6 +104,7 @@ export function labelledTraffic({ seed, endMs, people = 3_000 }: TrafficOptions)
 
   addPeople()
   addBots()
+  addFarms()
   addSources()
   return clicks.toSorted((a, b) => a.timeMs - b.timeMs)
 
@@ -194,6 +198,24 @@ export function labelledTraffic({ seed, endMs, people = 3_000 }: TrafficOptions)
         connection: 'residential',
         address: `rotating ${bot}`,
       }))
+    }
+  }
+
+  /** Rooms full of telephones behind one address: each looks like a person, together they are too busy for people. */
+  function addFarms(): void {
+    for (let farm = 0; farm < FARMS; farm++) {
+      for (let count = 0; count < FARM_CLICKS; count++) {
+        add('click_farm', {
+          timeMs: from(random.next() * 50 * MINUTE_MS),
+          publisherId: PUBLISHERS.bots,
+          sub1: 'bots',
+          offerId: random.pick(OFFERS),
+          userAgent: `${random.pick(BROWSERS)} Model/${random.whole(1, 400)}`,
+          connection: 'mobile',
+          address: `farm ${farm}`,
+          convertedAfterMs: null,
+        })
+      }
     }
   }
 
