@@ -9,7 +9,7 @@ import { moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import { SERVICE_NAMES } from '../harness/services.ts'
 import type { ServiceName } from '../harness/services.ts'
-import { seededRandom } from '../load/seeded-random.ts'
+import { seededRandom } from '@smartlink/service-kit/seeded-random'
 
 /** What happens to the system, one after the other; 50 and more in the long mode: SMARTLINK_TEST_KILLS=50. */
 const STEPS = Number(process.env['SMARTLINK_TEST_KILLS'] ?? 6)

@@ -1,4 +1,5 @@
-import { oneOf, seededRandom } from './seeded-random.ts'
+import { seededRandom } from '@smartlink/service-kit/seeded-random'
+import { oneOf } from './one-of.ts'
 
 /** One request as a browser sends it, before it is bytes. */
 export interface BrowserRequest {

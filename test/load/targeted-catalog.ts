@@ -1,6 +1,7 @@
 import type { EntityChange } from '@smartlink/catalog/record/read-record'
 import { changeOf } from '@smartlink/ingress/testing/catalog-of'
-import { oneOf, seededRandom } from './seeded-random.ts'
+import { seededRandom } from '@smartlink/service-kit/seeded-random'
+import { oneOf } from './one-of.ts'
 
 /** Offers of the link that is measured, each with rules of its own. */
 export const MEMBERS = 24

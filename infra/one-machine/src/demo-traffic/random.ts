@@ -1,18 +1,12 @@
-/** Random numbers that can be repeated from a seed (mulberry32, T. Ettinger); good enough for traffic, not for secrets. */
+import { seededRandom } from '@smartlink/service-kit/seeded-random'
+
+/** Random numbers that can be repeated from a seed; good enough for traffic, not for secrets. */
 export class SeededRandom {
-  #state: number
+  /** In [0,1). */
+  readonly next: () => number
 
   constructor(seed: number) {
-    this.#state = seed >>> 0
-  }
-
-  /** In [0,1). */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) >>> 0
-    let mixed = this.#state
-    mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
+    this.next = seededRandom(seed)
   }
 
   /** Integer in [0, below). */

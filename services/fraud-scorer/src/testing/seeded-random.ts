@@ -1,4 +1,6 @@
-/** Chance that can be repeated: the same numbers for the same seed (mulberry32). */
+import { seededRandom as uniform } from '@smartlink/service-kit/seeded-random'
+
+/** Chance that can be repeated: the same numbers for the same seed. */
 export interface SeededRandom {
   /** In [0, 1). */
   next(): number
@@ -10,13 +12,7 @@ export interface SeededRandom {
 }
 
 export function seededRandom(seed: number): SeededRandom {
-  let state = Math.imul(seed + 1, 0x9e3779b1)
-  const next = (): number => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
+  const next = uniform(Math.imul(seed + 1, 0x9e3779b1))
   return {
     next,
     whole: (from, to) => from + Math.floor(next() * (to - from + 1)),

@@ -6,7 +6,8 @@ import { insertClicks } from '@smartlink/clickhouse/testing/insert-events'
 import { startTestClickHouse } from '@smartlink/clickhouse/testing/test-clickhouse'
 import type { TestClickHouse } from '@smartlink/clickhouse/testing/test-clickhouse'
 import { systemClock } from '@smartlink/service-kit/clock'
-import { conversionRow, randomClicks, randomConversions, randomSource } from '../testing/random-traffic.ts'
+import { seededRandom } from '@smartlink/service-kit/seeded-random'
+import { conversionRow, randomClicks, randomConversions } from '../testing/random-traffic.ts'
 import { recount } from '../testing/recount.ts'
 import type { Condition } from './condition.ts'
 import { dimension } from './dimensions.ts'
@@ -20,7 +21,7 @@ const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
 const NOW = Date.now()
 const SPAN = { fromMs: NOW - 3 * DAY_MS, toMs: NOW }
-const random = randomSource(4711)
+const random = seededRandom(4711)
 const clicks = randomClicks(random, 900, SPAN)
 const conversions = randomConversions(random, clicks)
 

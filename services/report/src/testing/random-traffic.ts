@@ -18,17 +18,6 @@ export interface StoredConversion {
 
 const STREAM = '00000000000000aa'
 
-/** Reproducible pseudo random numbers in [0, 1) (mulberry32). */
-export function randomSource(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
-  }
-}
-
 /** Clicks of a few links, offers and publishers, of all classes and outcomes, in a span of time. */
 export function randomClicks(
   random: () => number,

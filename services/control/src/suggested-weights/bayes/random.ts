@@ -1,15 +1,15 @@
+import { seededRandom } from '@smartlink/service-kit/seeded-random'
+
+/** Numbers come in steps of 2⁻³² from 0, which has no logarithm. */
+const HALF_A_STEP = 2 ** -33
+
 /** Uniform in (0, 1). */
 export type Uniform = () => number
 
-/** Mulberry32: the same numbers for the same seed, so that the same stats give the same suggestion. */
+/** The same numbers for the same seed, so that the same stats give the same suggestion. */
 export function uniformOf(seed: number): Uniform {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return (((mixed ^ (mixed >>> 14)) >>> 0) + 0.5) / 4_294_967_296
-  }
+  const random = seededRandom(seed | 0)
+  return () => random() + HALF_A_STEP
 }
 
 /** Standard normal (Box and Muller, 1958). */

@@ -1,4 +1,7 @@
-/** Numbers in [0, 1) that are the same at every run with the same seed (mulberry32). */
+/**
+ * Numbers in [0, 1) that are the same at every run with the same seed (mulberry32, T. Ettinger): multiples of 2⁻³². Good enough for
+ * traffic, tests and sampling, not for secrets.
+ */
 export function seededRandom(seed: number): () => number {
   let state = seed
   return () => {
@@ -7,9 +10,4 @@ export function seededRandom(seed: number): () => number {
     mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
     return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32
   }
-}
-
-/** One of the items. */
-export function oneOf<T>(random: () => number, items: readonly T[]): T {
-  return items[Math.floor(random() * items.length)] as T
 }
