@@ -15,7 +15,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { queryClickHouse } from '../harness/clickhouse-query.ts'
 import { smartlink, smartlinkJson } from '../harness/command-line.ts'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
-import { moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
+import { moreClicks } from '../harness/click-load.ts'
+import { startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 
 const RATE = 100

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
-import { moreClicks, startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
+import { moreClicks } from '../harness/click-load.ts'
+import { startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 
 /** Each broker in the long mode; one of them restarted and another killed otherwise. */

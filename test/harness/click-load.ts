@@ -1,5 +1,6 @@
 import { Agent, request } from 'node:http'
 import { setTimeout as delay } from 'node:timers/promises'
+import { waitFor } from '@smartlink/service-kit/wait-for'
 
 /** What a visitor was told: the ledger against which ClickHouse is checked. */
 export interface LedgerEntry {
@@ -77,6 +78,12 @@ export function startClickLoad(options: ClickLoadOptions): ClickLoad {
       agent.destroy()
     },
   }
+}
+
+/** Waits until visitors were sent on this many times more. */
+export async function moreClicks(load: ClickLoad, clicks: number): Promise<void> {
+  const from = load.ledger.length
+  await waitFor(() => load.ledger.length >= from + clicks, { deadlineMs: 90_000, what: `${clicks} more redirects` })
 }
 
 function get(url: string, agent: Agent, click: number): Promise<{ status: number; location: string | undefined }> {

@@ -2,7 +2,6 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startKafka } from '@smartlink/kafka-broker/start-kafka'
 import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
-import { waitFor } from '@smartlink/service-kit/wait-for'
 import { ApiClient } from './api.ts'
 import { createLoadCatalog } from './catalog-for-load.ts'
 import type { LoadCatalog } from './catalog-for-load.ts'
@@ -87,12 +86,6 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
       directory.remove()
     },
   }
-}
-
-/** Waits until visitors were sent on this many times more. */
-export async function moreClicks(load: ClickLoad, clicks: number): Promise<void> {
-  const from = load.ledger.length
-  await waitFor(() => load.ledger.length >= from + clicks, { deadlineMs: 90_000, what: `${clicks} more redirects` })
 }
 
 /** Processes that a process started, as Linux tells it. */

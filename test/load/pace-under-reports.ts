@@ -1,10 +1,11 @@
-// How redirects keep their pace while a report over millions of rows runs and inserts go on.
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { startSmartLink, temporaryDirectory } from '../harness/smart-link.ts'
 import type { RunningSmartLink } from '../harness/smart-link.ts'
+import { browserRequests, bytesOf } from './browser-requests.ts'
 import { fillClickHouse } from './fill-clickhouse.ts'
 import { openLoop, quantile } from './open-loop.ts'
+import { spreadOf } from './spread.ts'
 
 export interface PaceOptions {
   readonly rows: number
@@ -25,6 +26,8 @@ export interface Pace {
 const DAYS = 30
 const DAY_MS = 86_400_000
 const CONNECTIONS = 32
+/** Different ones, sent in turn. */
+const REQUESTS = 2_000
 
 /** Starts a whole Smart Link, fills it, and takes turns: redirects alone, redirects beside heavy reports, at the same open-loop rate. */
 export async function paceUnderReports(options: PaceOptions): Promise<Pace> {
@@ -40,10 +43,11 @@ export async function paceUnderReports(options: PaceOptions): Promise<Pace> {
       say: (done) => say(`${done} of ${rows} rows`),
     })
     const port = Number(new URL(system.ingressUrl).port)
+    const requests = browserRequests({ count: REQUESTS, seed: 1, slugs: ['demo'], publishers: 1 }).map(bytesOf)
     const slice = async (): Promise<number> => {
       const { latenciesMs, statuses, unanswered } = await openLoop({
         port,
-        requests: clicks(port),
+        requests,
         perSecond,
         seconds: sliceSeconds,
         connections: CONNECTIONS,
@@ -66,7 +70,7 @@ export async function paceUnderReports(options: PaceOptions): Promise<Pace> {
       reports += await asked
       say(`p99 ${idle.at(-1)?.toFixed(1)} ms alone, ${busy.at(-1)?.toFixed(1)} ms beside reports`)
     }
-    return { idleP99Ms: median(idle), busyP99Ms: median(busy), reports }
+    return { idleP99Ms: spreadOf(idle).median, busyP99Ms: spreadOf(busy).median, reports }
   } finally {
     system.process.kill('SIGTERM')
     await system.process.ended
@@ -84,33 +88,4 @@ async function askReports({ report }: RunningSmartLink, stop: AbortSignal): Prom
     answered++
   }
   return answered
-}
-
-function clicks(port: number): Buffer[] {
-  return Array.from({ length: 64 }, (_, index) =>
-    Buffer.from(
-      [
-        `GET /demo?pub=1&sub1=s${index} HTTP/1.1`,
-        `Host: 127.0.0.1:${port}`,
-        `User-Agent: Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/${100 + index}.0.0.0 Safari/537.36`,
-        'Accept-Language: en-GB,en;q=0.9',
-        '\r\n',
-      ].join('\r\n'),
-    ),
-  )
-}
-
-function median(values: readonly number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
-}
-
-if (import.meta.main) {
-  const pace = await paceUnderReports({
-    rows: 3_000_000,
-    perSecond: 500,
-    rounds: 5,
-    sliceSeconds: 8,
-    say: (message) => process.stderr.write(`${message}\n`),
-  })
-  process.stdout.write(`${JSON.stringify({ ...pace, ratio: pace.busyP99Ms / pace.idleP99Ms })}\n`)
 }

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { smartlink, smartlinkJson } from '../harness/command-line.ts'
 import { createLoadCatalog } from '../harness/catalog-for-load.ts'
 import { startClickLoad } from '../harness/click-load.ts'
-import { moreClicks } from '../harness/fleet-on-kafka.ts'
+import { moreClicks } from '../harness/click-load.ts'
 import { startSmartLink, temporaryDirectory } from '../harness/smart-link.ts'
 import type { RunningSmartLink } from '../harness/smart-link.ts'
 

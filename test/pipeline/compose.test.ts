@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { ApiClient } from '../harness/api.ts'
 import { createLoadCatalog } from '../harness/catalog-for-load.ts'
 import type { LoadCatalog } from '../harness/catalog-for-load.ts'
-import { startClickLoad } from '../harness/click-load.ts'
+import { moreClicks, startClickLoad } from '../harness/click-load.ts'
 import type { ClickLoad } from '../harness/click-load.ts'
 import { composeIsHere, composeSystem } from '../harness/compose.ts'
 import type { ComposeSystem } from '../harness/compose.ts'
@@ -63,11 +63,11 @@ describe.skipIf(!composeIsHere())('each service in a container of its own', () =
       connections: 8,
       clicksPerSecond: 200,
     })
-    await moreClicks(300)
+    await moreClicks(load, 300)
     await system.compose('up', '--detach', '--no-recreate', '--scale', 'click-sink=2')
-    await moreClicks(1_000)
+    await moreClicks(load, 1_000)
     await system.compose('up', '--detach', '--no-recreate', '--scale', 'click-sink=1')
-    await moreClicks(300)
+    await moreClicks(load, 300)
     await load.stop()
 
     const passwordFile = join(directory.path, 'analyst-password')
@@ -102,12 +102,4 @@ describe.skipIf(!composeIsHere())('each service in a container of its own', () =
     )
     expect(exits.filter(({ codes }) => codes.some((code) => code !== 0))).toEqual([])
   })
-
-  async function moreClicks(count: number): Promise<void> {
-    const wanted = load.ledger.length + count
-    await waitFor(() => load.ledger.length >= wanted, {
-      deadlineMs: START_MS,
-      what: `${count} more redirects`,
-    })
-  }
 })
