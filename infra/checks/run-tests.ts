@@ -7,10 +7,12 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROJECTS } from '../../test/projects.ts'
 
+/** How many of the slowest files are named at the end. */
+const SLOWEST = 40
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 
 const words = process.argv.slice(2)
@@ -43,18 +45,42 @@ child.once('exit', (code) => {
     process.stderr.write('\nThe tests did not run to their end.\n')
     process.exit(code === 0 ? 1 : (code ?? 1))
   }
-  const { passed, failed, skipped } = outcome
+  const { passed, failed, skipped, slowest } = outcome
+  process.stderr.write(`\nThe files that took longest:\n${slowest.join('\n')}\n`)
   process.stdout.write(`\n${passed} passed, ${failed} failed, ${skipped} skipped\n`)
   process.exit(code ?? 1)
 })
 
-function readOutcome(): { passed: number; failed: number; skipped: number } | undefined {
+interface Outcome {
+  readonly passed: number
+  readonly failed: number
+  readonly skipped: number
+  /** One line a file, the slowest first. */
+  readonly slowest: readonly string[]
+}
+
+/** What is used of the report of vitest. */
+interface Report {
+  readonly success: boolean
+  readonly numPassedTests: number
+  readonly numFailedTests: number
+  readonly numPendingTests: number
+  readonly numTodoTests: number
+  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[]
+}
+
+function readOutcome(): Outcome | undefined {
   try {
-    const report = JSON.parse(readFileSync(outcomeFile, 'utf8')) as Record<string, number>
+    const report = JSON.parse(readFileSync(outcomeFile, 'utf8')) as Report
+    const slowest = report.testResults
+      .map(({ name, startTime, endTime }) => ({ name: relative(ROOT, name), seconds: (endTime - startTime) / 1000 }))
+      .toSorted((a, b) => b.seconds - a.seconds)
+      .slice(0, SLOWEST)
     return {
-      passed: report['numPassedTests'] ?? 0,
-      failed: Math.max(report['numFailedTests'] ?? 0, report['success'] ? 0 : 1),
-      skipped: (report['numPendingTests'] ?? 0) + (report['numTodoTests'] ?? 0),
+      passed: report.numPassedTests,
+      failed: Math.max(report.numFailedTests, report.success ? 0 : 1),
+      skipped: report.numPendingTests + report.numTodoTests,
+      slowest: slowest.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`),
     }
   } catch {
     return undefined

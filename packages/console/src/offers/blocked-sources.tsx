@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import type { FieldErrors } from '../api/problem.ts'
 import type { Option } from '../ui/option.ts'
+import { AddRowButton, RemoveRowButton } from '../ui/row-buttons.tsx'
 import type { SourceDraft } from './offer-draft.ts'
 
 interface BlockedSourcesProps {
@@ -46,27 +46,12 @@ export function BlockedSources({ sources, publishers, errors, onChange }: Blocke
             flex="1 1 10rem"
             maw={240}
           />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Remove blocked source ${index + 1}`}
-            onClick={() => onChange(sources.toSpliced(index, 1))}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
+          <RemoveRowButton what={`blocked source ${index + 1}`} onClick={() => onChange(sources.toSpliced(index, 1))} />
         </Group>
       ))}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => onChange([...sources, { publisherId: null, sub1: '' }])}
-        >
-          Block a source
-        </Button>
-      </div>
+      <AddRowButton onClick={() => onChange([...sources, { publisherId: null, sub1: '' }])}>
+        Block a source
+      </AddRowButton>
     </Stack>
   )
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Group, Stack, Text, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Group, Stack, Text, TextInput } from '@mantine/core'
 import type { OfferCap, SmartLink } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
 import type { Option } from '../ui/option.ts'
+import { AddRowButton, RemoveRowButton } from '../ui/row-buttons.tsx'
 import { CapDetails } from './cap-details.tsx'
 import { Choice } from './choice.tsx'
 
@@ -119,15 +119,7 @@ export function CapEditor<C extends OfferCap | LinkCap>({
             width={170}
             onChange={(time_zone) => change(index, { time_zone })}
           />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            size="lg"
-            aria-label={`Remove cap ${index + 1}`}
-            onClick={() => onChange(caps.toSpliced(index, 1))}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
+          <RemoveRowButton what={`cap ${index + 1}`} onClick={() => onChange(caps.toSpliced(index, 1))} />
           <CapDetails
             cap={cap}
             index={index}
@@ -138,16 +130,9 @@ export function CapEditor<C extends OfferCap | LinkCap>({
           />
         </Group>
       ))}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => onChange([...caps, { ...NEW, scope: scopes[0]?.value } as unknown as C])}
-        >
-          Add a cap
-        </Button>
-      </div>
+      <AddRowButton onClick={() => onChange([...caps, { ...NEW, scope: scopes[0]?.value } as unknown as C])}>
+        Add a cap
+      </AddRowButton>
     </Stack>
   )
 }

@@ -1,8 +1,8 @@
-import { ActionIcon, Button, Group, MultiSelect, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Group, MultiSelect, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import type { TargetingRule } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
 import { COUNTRY_OPTIONS } from '../ui/countries.ts'
+import { AddRowButton, RemoveRowButton } from '../ui/row-buttons.tsx'
 
 interface RuleEditorProps {
   readonly rules: readonly TargetingRule[]
@@ -137,28 +137,13 @@ export function RuleEditor({ rules, errors, pointer, onChange }: RuleEditorProps
               allowDeselect={false}
               w={175}
             />
-            <ActionIcon
-              variant="subtle"
-              color="gray"
-              size="lg"
-              aria-label={`Remove rule ${index + 1}`}
-              onClick={() => onChange(rules.toSpliced(index, 1))}
-            >
-              <IconTrash size={16} />
-            </ActionIcon>
+            <RemoveRowButton what={`rule ${index + 1}`} onClick={() => onChange(rules.toSpliced(index, 1))} />
           </Group>
         )
       })}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => onChange([...rules, { dim: 'country', op: 'in', values: [] } as TargetingRule])}
-        >
-          Add a rule
-        </Button>
-      </div>
+      <AddRowButton onClick={() => onChange([...rules, { dim: 'country', op: 'in', values: [] } as TargetingRule])}>
+        Add a rule
+      </AddRowButton>
     </Stack>
   )
 }

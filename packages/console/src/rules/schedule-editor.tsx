@@ -1,7 +1,7 @@
-import { ActionIcon, Button, Chip, Group, Select, Stack, Switch, TextInput } from '@mantine/core'
-import { IconPlus, IconTrash } from '@tabler/icons-react'
+import { Chip, Group, Select, Stack, Switch, TextInput } from '@mantine/core'
 import type { Schedule } from '../api/entities.ts'
 import type { FieldErrors } from '../api/problem.ts'
+import { AddRowButton, RemoveRowButton } from '../ui/row-buttons.tsx'
 import { WeekGrid } from './week-grid.tsx'
 import { DAYS } from './week-minutes.ts'
 
@@ -93,26 +93,10 @@ export function ScheduleEditor({ schedule, errors, onChange }: ScheduleEditorPro
             w={84}
             size="xs"
           />
-          <ActionIcon
-            variant="subtle"
-            color="gray"
-            aria-label={`Remove window ${index + 1}`}
-            onClick={() => change(windows.toSpliced(index, 1))}
-          >
-            <IconTrash size={16} />
-          </ActionIcon>
+          <RemoveRowButton what={`window ${index + 1}`} size="md" onClick={() => change(windows.toSpliced(index, 1))} />
         </Group>
       ))}
-      <div>
-        <Button
-          variant="default"
-          size="xs"
-          leftSection={<IconPlus size={14} />}
-          onClick={() => change([...windows, WORKING_DAYS])}
-        >
-          Add a window
-        </Button>
-      </div>
+      <AddRowButton onClick={() => change([...windows, WORKING_DAYS])}>Add a window</AddRowButton>
     </Stack>
   )
 }

@@ -1,7 +1,8 @@
 import { ActionIcon, Button, Group, NumberInput, Text } from '@mantine/core'
-import { IconArrowDown, IconArrowUp, IconGripVertical, IconTrash } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconGripVertical } from '@tabler/icons-react'
 import type { KeyboardEvent, ReactNode } from 'react'
 import { formatPercent } from '../ui/format.ts'
+import { RemoveRowButton } from '../ui/row-buttons.tsx'
 import classes from './priority-editor.module.css'
 import { MAX_WEIGHT } from './weight-editor.tsx'
 
@@ -91,9 +92,7 @@ export function PriorityRow(props: PriorityRowProps) {
           <IconArrowDown size={16} />
         </ActionIcon>
         {props.targeting}
-        <ActionIcon variant="subtle" color="gray" aria-label={`Remove ${name}`} onClick={props.onRemove}>
-          <IconTrash size={16} />
-        </ActionIcon>
+        <RemoveRowButton what={name} size="md" onClick={props.onRemove} />
       </Group>
     </div>
   )

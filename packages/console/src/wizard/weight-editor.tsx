@@ -1,10 +1,10 @@
-import { ActionIcon, NumberInput, Stack, Text } from '@mantine/core'
-import { IconTrash } from '@tabler/icons-react'
+import { NumberInput, Stack, Text } from '@mantine/core'
 import type { FieldErrors } from '../api/problem.ts'
 import { effectiveSplit } from '../links/effective-split.ts'
 import { shareColor } from '../links/share-colors.ts'
 import { SplitBar } from '../links/split-bar.tsx'
 import { formatPercent } from '../ui/format.ts'
+import { RemoveRowButton } from '../ui/row-buttons.tsx'
 import type { DraftMember } from './draft.ts'
 import { MemberTargeting } from './member-targeting.tsx'
 import classes from './weight-editor.module.css'
@@ -57,14 +57,7 @@ export function WeightEditor({ members, errors, nameOf, onChange }: MembersEdito
                 errors={errors}
                 onChange={(next) => onChange(members.with(index, next))}
               />
-              <ActionIcon
-                variant="subtle"
-                color="gray"
-                aria-label={`Remove ${name}`}
-                onClick={() => onChange(members.toSpliced(index, 1))}
-              >
-                <IconTrash size={16} />
-              </ActionIcon>
+              <RemoveRowButton what={name} size="md" onClick={() => onChange(members.toSpliced(index, 1))} />
             </div>
           )
         })}
