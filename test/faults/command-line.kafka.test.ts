@@ -211,7 +211,8 @@ test('a node that is gone: what its disk held is shipped, then it is written off
   expect({ code: inUse.code, said: inUse.stderr }).toMatchObject({ code: 4, said: expect.stringContaining('in use') })
 
   await system.kafka.pause()
-  await moreClicks(load, 60)
+  // Some were on their way already: of twice as many, more than that wait on the disk.
+  await moreClicks(load, 120)
   await fleet.kill('doomed')
   await load.stop()
   await system.kafka.resume()

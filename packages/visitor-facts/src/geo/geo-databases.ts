@@ -1,10 +1,10 @@
-import { unwatchFile, watchFile } from 'node:fs'
 import { basename } from 'node:path'
-import { open } from 'maxmind'
 import type { Reader, Response } from 'maxmind'
 import { CONTINENT_OF } from '../data/continents.ts'
-import { VisitorFactsError } from '../errors.ts'
+import type { VisitorFactsError } from '../errors.ts'
 import { createCountryZones } from './country-zones.ts'
+import { openGeoDatabase } from './geo-database.ts'
+import type { GeoDatabase } from './geo-database.ts'
 import { mergePlaces, NOWHERE } from './place.ts'
 import type { Place } from './place.ts'
 import { placeOfRecord } from './place-of-record.ts'
@@ -29,42 +29,30 @@ export interface GeoDatabasesOptions {
   readonly onProblem: (error: VisitorFactsError) => void
 }
 
-interface Database {
-  readonly path: string
-  reader: Reader<Response>
-}
-
-/** Places are remembered by the caller; what maxmind remembers beside that is kept small. */
-const READER_CACHE = { max: 1_000 }
-
 /** Opens every file; throws `visitor_facts.geo_unreadable` for one that is no database. */
 export async function openGeoDatabases({
   paths,
   watchIntervalMs,
   onProblem,
 }: GeoDatabasesOptions): Promise<GeoDatabases> {
-  const databases: Database[] = []
-  for (const path of paths) databases.push({ path, reader: await read(path) })
+  const databases: GeoDatabase[] = []
   const zones = createCountryZones()
   let generation = 0
-  let description = describe(databases)
-  let isClosed = false
-
-  for (const database of databases) {
-    watchFile(database.path, { interval: watchIntervalMs, persistent: false }, () => {
-      read(database.path).then(
-        (reader) => {
-          if (isClosed) return
-          database.reader = reader
-          description = describe(databases)
-          generation += 1
-        },
-        (error: unknown) => {
-          if (!isClosed) onProblem(error as VisitorFactsError)
-        },
-      )
-    })
+  let description = ''
+  const onRead = (): void => {
+    generation += 1
+    description = describe(databases)
   }
+  const close = (): void => {
+    for (const database of databases) database.close()
+  }
+  try {
+    for (const path of paths) databases.push(await openGeoDatabase({ path, watchIntervalMs, onRead, onProblem }))
+  } catch (error) {
+    close()
+    throw error
+  }
+  onRead()
 
   return {
     find(address) {
@@ -84,21 +72,7 @@ export async function openGeoDatabases({
       return generation
     },
 
-    close() {
-      isClosed = true
-      for (const { path } of databases) unwatchFile(path)
-    },
-  }
-}
-
-async function read(path: string): Promise<Reader<Response>> {
-  try {
-    return await open<Response>(path, { cache: READER_CACHE })
-  } catch (cause) {
-    const why = cause instanceof Error ? cause.message : String(cause)
-    throw new VisitorFactsError('visitor_facts.geo_unreadable', `${path} is no readable geo database: ${why}`, {
-      cause,
-    })
+    close,
   }
 }
 
@@ -107,7 +81,7 @@ function lookUp(reader: Reader<Response>, address: string): unknown {
   return reader.metadata.ipVersion === 4 && address.includes(':') ? null : reader.get(address)
 }
 
-function describe(databases: readonly Database[]): string {
+function describe(databases: readonly GeoDatabase[]): string {
   return databases.map(({ path, reader }) => `${basename(path)} ${dateOf(reader)}`).join(', ')
 }
 
