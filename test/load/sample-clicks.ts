@@ -43,7 +43,7 @@ export async function sampleClicks(count: number, catalog: CatalogView, director
     geoPaths: [],
     trustedProxies: ['127.0.0.1'],
     addressStorage: 'truncated',
-    secrets: { ...secrets.derived, keyId: secrets.master.current.id },
+    secrets: secrets.derived,
     onProblem: (error) => {
       throw error
     },

@@ -41,7 +41,7 @@ beforeAll(async () => {
     geoPaths: [],
     trustedProxies: [],
     addressStorage: 'truncated',
-    secrets: { keyId: 1, day: secret, addressPeriod: secret },
+    secrets: { keyAt: () => ({ id: 1, sinceMs: undefined }), day: secret, addressPeriod: secret },
     onProblem: (error) => {
       throw error
     },

@@ -17,7 +17,7 @@ import { ingressConfig } from '@smartlink/ingress/config'
 import { startIngress } from '@smartlink/ingress/start-ingress'
 import { reportConfig } from '@smartlink/report/config'
 import { startReport } from '@smartlink/report/start-report'
-import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { followSecrets } from '@smartlink/secrets/follow-secrets'
 import { Composition } from '@smartlink/service-kit/compose'
 import { lockDirectory } from '@smartlink/service-kit/directory-lock'
 import type { ProcessContext } from '@smartlink/service-kit/run-process'
@@ -48,7 +48,14 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
   try {
     const lock = lockDirectory(settings.data)
     composition.onStop(() => lock.release())
-    const secrets = openSecrets({ directory: secretsDirectory, create: true })
+    const secrets = composition.closable(
+      followSecrets({
+        directory: secretsDirectory,
+        create: true,
+        onProblem: (error) =>
+          logger.error({ err: error }, 'The secrets changed and can not be read; the former keys stay'),
+      }),
+    )
 
     logger.info('Starting the log and ClickHouse')
     const [log, tables] = await Promise.all([

@@ -28,6 +28,8 @@ export type ClickTokenResult =
 export interface ClickTokens {
   encode(token: ClickToken): string
   verify(text: string): ClickTokenResult
+  /** Takes another ring from now on: its keys changed. Throws {@link ClickTokenError}, and keeps the former one. */
+  useKeys(ring: TokenKeyRing): void
 }
 
 const CLASSES = ['human', 'bot', 'preflight', 'test'] as const
@@ -36,9 +38,13 @@ const MAC_BYTES = 15
 const SPELLING = /^[A-Za-z0-9_-]{60}$/
 
 export function createClickTokens(ring: TokenKeyRing): ClickTokens {
-  const signer = createSigner(ring, MAC_BYTES)
+  let signer = createSigner(ring, MAC_BYTES)
 
   return {
+    useKeys(changed) {
+      signer = createSigner(changed, MAC_BYTES)
+    },
+
     encode(token) {
       if (token.clickId.length !== 16) throw new ClickTokenError('click_token.bad_input', 'a click id has 16 bytes')
       const bytes = Buffer.allocUnsafe(HEAD_BYTES + MAC_BYTES)

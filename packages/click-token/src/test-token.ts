@@ -26,6 +26,8 @@ export interface TestTokens {
   /** The expiry is cut to `MAX_TEST_TOKEN_AGE_MS` after `now`. */
   encode(token: TestToken, now: number): string
   verify(text: string, linkId: number, now: number): TestTokenResult
+  /** Takes another ring from now on. */
+  useKeys(ring: TokenKeyRing): void
 }
 
 export const MAX_TEST_TOKEN_AGE_MS = 86_400_000
@@ -33,13 +35,18 @@ export const MAX_TEST_TOKEN_AGE_MS = 86_400_000
 const HEAD_BYTES = 10
 const MAC_BYTES = 14
 const SPELLING = /^[A-Za-z0-9_-]{32}$/
+const LABEL = 'smartlink test token'
 const TARGETING = 1
 const SCHEDULE = 2
 
 export function createTestTokens(ring: TokenKeyRing): TestTokens {
-  const signer = createSigner(ring, MAC_BYTES, 'smartlink test token')
+  let signer = createSigner(ring, MAC_BYTES, LABEL)
 
   return {
+    useKeys(changed) {
+      signer = createSigner(changed, MAC_BYTES, LABEL)
+    },
+
     encode(token, now) {
       const bytes = Buffer.allocUnsafe(HEAD_BYTES + MAC_BYTES)
       bytes[0] = signer.currentId

@@ -15,6 +15,18 @@ const schema = z.object({
   /** Ids of the master keys it holds, and of the one its hashes are made with. */
   key_ids: z.array(z.number().int().nonnegative()),
   current_key_id: z.number().int().nonnegative(),
+  /** Every key it holds, by its fingerprint, which tells nothing of the key; `current` ones make its hashes and tokens. */
+  keys: z
+    .array(
+      z.object({
+        purpose: z.string().max(40),
+        id: z.number().int().nonnegative(),
+        fingerprint: z.string().regex(/^[0-9a-f]{16}$/),
+        current: z.boolean(),
+      }),
+    )
+    .max(1_024)
+    .optional(),
   /** Partitions of the clicks topic it writes to. */
   partitions: z.number().int().positive(),
   /** What waits in the outbox, and when its oldest record was appended (null when nothing waits). */
@@ -28,6 +40,7 @@ const schema = z.object({
 })
 
 export type Heartbeat = z.infer<typeof schema>
+export type HeldKey = NonNullable<Heartbeat['keys']>[number]
 
 /** A stream is live when it was heard within this time and is not closed. */
 export const HEARTBEAT_LIVE_MS = 60_000

@@ -1,7 +1,7 @@
 import { hkdfSync } from 'node:crypto'
 import { SecretsError } from './errors.ts'
-import { findKey } from './key.ts'
-import type { KeyRing } from './key.ts'
+import { findKey, keyAt } from './key.ts'
+import type { Key, KeyRing } from './key.ts'
 
 export const DAY_MS = 86_400_000
 /** The longest fraud window: as long as an address keeps its keyed hash. */
@@ -10,9 +10,12 @@ export const ADDRESS_PERIOD_DAYS = 7
 /**
  * Secrets that need no distribution: HKDF-SHA-256 of a master key and the name of what and when they are for. They are
  * forgotten by removing the master key. `days` are whole UTC days since 1970, `periods` whole periods since then.
- * `keyId` picks an accepted master key instead of the current one; an unknown id throws `secrets.unknown_key`.
+ * `keyId` names the master key; without it, it is the one that was current when the day or period began. An unknown id throws
+ * `secrets.unknown_key`.
  */
 export interface DerivedSecrets {
+  /** The master key that makes new hashes at a time. */
+  keyAt(timeMs: number): Pick<Key, 'id' | 'sinceMs'>
   /** For `visitor_key` of one UTC day. */
   day(day: number, keyId?: number): Buffer
   /** For `address_key` and `subnet_key` of one period of 7 days. */
@@ -48,9 +51,13 @@ export function createDerivedSecrets(master: KeyRing): DerivedSecrets {
     return secret
   }
 
+  const keyIdAt = (timeMs: number): number => keyAt(master, timeMs).id
+
   return {
-    day: (day, keyId = master.current.id) => derive(`visitor day ${day}`, keyId),
-    addressPeriod: (period, keyId = master.current.id) => derive(`address period ${period}`, keyId),
-    sticky: (days, period, keyId = master.current.id) => derive(`sticky ${days} days ${period}`, keyId),
+    keyAt: (timeMs) => keyAt(master, timeMs),
+    day: (day, keyId = keyIdAt(day * DAY_MS)) => derive(`visitor day ${day}`, keyId),
+    addressPeriod: (period, keyId = keyIdAt(period * ADDRESS_PERIOD_DAYS * DAY_MS)) =>
+      derive(`address period ${period}`, keyId),
+    sticky: (days, period, keyId = keyIdAt(period * days * DAY_MS)) => derive(`sticky ${days} days ${period}`, keyId),
   }
 }

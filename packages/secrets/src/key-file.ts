@@ -12,11 +12,12 @@ import {
 import { randomBytes } from 'node:crypto'
 import { dirname, join } from 'node:path'
 import { SecretsError } from './errors.ts'
-import { Key } from './key.ts'
+import { Key, keysOf } from './key.ts'
 import type { KeyRing } from './key.ts'
 
 /** What a ring of keys is for; also the name of its file. */
-export type Purpose = 'master' | 'click-token-keys'
+export const PURPOSES = ['master', 'click-token-keys'] as const
+export type Purpose = (typeof PURPOSES)[number]
 
 export const KEY_BYTES = 32
 const MAX_KEY_ID = 255
@@ -24,7 +25,8 @@ const OTHERS = 0o007
 const GROUP_WRITE = 0o020
 
 /**
- * Reads one ring: `{"current": 1, "keys": [{"id": 1, "key": "<base64url of 32 bytes>"}]}`.
+ * Reads one ring: `{"current": 1, "keys": [{"id": 1, "key": "<base64url of 32 bytes>", "since": "<RFC 3339>"}]}`, where only
+ * keys that were made current say since when.
  * Others may have no access to the file and its group may not write it; a group may read it, because mounted secrets
  * are given to a process through one.
  */
@@ -62,13 +64,15 @@ function parseKeyRing(text: string, path: string): KeyRing {
   const { current, keys } = (typeof content === 'object' && content !== null ? content : {}) as Record<string, unknown>
   if (!Array.isArray(keys) || keys.length === 0) throw malformed('has no `keys`')
   const ring = keys.map((entry: unknown, index) => {
-    const { id, key } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>
+    const { id, key, since } = (typeof entry === 'object' && entry !== null ? entry : {}) as Record<string, unknown>
     if (typeof id !== 'number' || !Number.isInteger(id) || id < 1 || id > MAX_KEY_ID) {
       throw malformed(`keys[${index}].id is not a number from 1 to ${MAX_KEY_ID}`)
     }
     const bytes = typeof key === 'string' ? Buffer.from(key, 'base64url') : Buffer.alloc(0)
     if (bytes.length !== KEY_BYTES) throw malformed(`keys[${index}].key is not base64url of ${KEY_BYTES} bytes`)
-    return new Key(id, bytes)
+    const sinceMs = typeof since === 'string' ? Date.parse(since) : undefined
+    if (since !== undefined && !Number.isSafeInteger(sinceMs)) throw malformed(`keys[${index}].since is no time`)
+    return new Key(id, bytes, sinceMs)
   })
   if (new Set(ring.map(({ id }) => id)).size !== ring.length) throw malformed('names a key id twice')
   const key = ring.find(({ id }) => id === current)
@@ -92,10 +96,13 @@ export function newKey(taken: readonly Key[]): Key {
  */
 export function writeKeyFile(directory: string, purpose: Purpose, ring: KeyRing, options: { replace: boolean }): void {
   const path = join(directory, purpose)
-  const keys = [ring.current, ...ring.accepted].toSorted((a, b) => a.id - b.id)
   const content = {
     current: ring.current.id,
-    keys: keys.map(({ id, bytes }) => ({ id, key: bytes.toString('base64url') })),
+    keys: keysOf(ring).map(({ id, bytes, sinceMs }) => ({
+      id,
+      key: bytes.toString('base64url'),
+      ...(sinceMs === undefined ? {} : { since: new Date(sinceMs).toISOString() }),
+    })),
   }
   const staged = join(directory, `.${purpose}.${randomBytes(6).toString('hex')}`)
   const file = openSync(staged, 'wx', 0o600)

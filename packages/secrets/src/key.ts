@@ -6,10 +6,13 @@ const REDACTED = '[redacted]'
 /** A secret key that does not show itself: logged, printed or serialised it reads `[redacted]`. */
 export class Key {
   readonly id: number
+  /** From when on it makes new values, ms since the epoch; undefined for one that was never made current. */
+  readonly sinceMs: number | undefined
   readonly #bytes: Buffer
 
-  constructor(id: number, bytes: Buffer) {
+  constructor(id: number, bytes: Buffer, sinceMs?: number) {
     this.id = id
+    this.sinceMs = sinceMs
     this.#bytes = bytes
   }
 
@@ -35,10 +38,36 @@ export class Key {
   }
 }
 
-/** The key that makes new values, and the others that are still understood. */
+/**
+ * The key that made new values when the ring was written, and the others that are understood. A key may be made current
+ * for a time to come: {@link keyAt} says which one it is at any time.
+ */
 export interface KeyRing {
   readonly current: Key
   readonly accepted: readonly Key[]
+}
+
+/** Every key of a ring, by id. */
+export function keysOf(ring: KeyRing): Key[] {
+  return [ring.current, ...ring.accepted].toSorted((a, b) => a.id - b.id)
+}
+
+/** The key that makes new values at a time: of those that were made current by then, the latest. */
+export function keyAt(ring: KeyRing, timeMs: number): Key {
+  let found: Key | undefined
+  for (const key of [ring.current, ...ring.accepted]) {
+    const { sinceMs } = key
+    if (sinceMs === undefined || sinceMs > timeMs) continue
+    if (found === undefined || sinceMs > (found.sinceMs ?? 0)) found = key
+  }
+  return found ?? oldest(ring)
+}
+
+/** Before the first change there is one that nobody made current: it always was. */
+function oldest(ring: KeyRing): Key {
+  return [ring.current, ...ring.accepted].reduce((one, other) =>
+    (other.sinceMs ?? Infinity) < (one.sinceMs ?? Infinity) ? other : one,
+  )
 }
 
 /** The key of a ring with this id; undefined when the ring holds none. */

@@ -3,9 +3,10 @@ import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, wr
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { inspect } from 'node:util'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { dayOf, periodOf } from './derived-secrets.ts'
 import { SecretsError } from './errors.ts'
+import { followSecrets } from './follow-secrets.ts'
 import { openSecrets } from './open-secrets.ts'
 import { addKey, makeCurrent, removeKey } from './rotate.ts'
 
@@ -38,7 +39,7 @@ describe('openSecrets', () => {
   it('reads the same keys at every later start', () => {
     const first = openSecrets({ directory, create: true })
     const second = openSecrets({ directory, create: false })
-    expect(second.fingerprints()).toEqual(first.fingerprints())
+    expect(second.fingerprints(0)).toEqual(first.fingerprints(0))
     expect(second.derived.day(20_000)).toEqual(first.derived.day(20_000))
     expect(second.clickToken.current.bytes).toEqual(first.clickToken.current.bytes)
   })
@@ -47,7 +48,7 @@ describe('openSecrets', () => {
     const module = join(import.meta.dirname, 'open-secrets.ts')
     const script = `
       import { openSecrets } from ${JSON.stringify(module)}
-      process.stdout.write(JSON.stringify(openSecrets({ directory: ${JSON.stringify(directory)}, create: true }).fingerprints()) + '\\n')`
+      process.stdout.write(JSON.stringify(openSecrets({ directory: ${JSON.stringify(directory)}, create: true }).fingerprints(0)) + '\\n')`
     const four = 'for i in 1 2 3 4; do "$0" --input-type=module-typescript -e "$1" & done; wait'
     const lines = execFileSync('sh', ['-c', four, process.execPath, script], { encoding: 'utf8' }).trim().split('\n')
     expect(lines).toHaveLength(4)
@@ -108,22 +109,83 @@ describe('openSecrets', () => {
 })
 
 describe('rotation', () => {
+  const NOW = Date.UTC(2026, 5, 10, 12)
+  const DAY = 86_400_000
+
   it('adds, makes current and removes, and what the old key made is understood in between', () => {
     const before = openSecrets({ directory, create: true })
     const id = addKey(directory, 'master')
     expect(openSecrets({ directory, create: false }).master.current.id).toBe(1)
-    makeCurrent(directory, 'master', id)
+    makeCurrent(directory, 'master', id, { sinceMs: NOW, nowMs: NOW })
     const after = openSecrets({ directory, create: false })
     expect(after.master.current.id).toBe(id)
-    expect(after.derived.day(1)).not.toEqual(before.derived.day(1))
-    expect(after.derived.day(1, 1)).toEqual(before.derived.day(1))
-    expect(before.fingerprints().every((key) => after.holds(key.purpose, key))).toBe(true)
-    expect(codeOf(() => removeKey(directory, 'master', id))).toBe('secrets.key_in_use')
-    removeKey(directory, 'master', 1)
+    const today = dayOf(NOW)
+    expect(after.derived.day(today + 1)).not.toEqual(before.derived.day(today + 1))
+    expect(after.derived.day(today + 1, 1)).toEqual(before.derived.day(today + 1))
+    expect(before.fingerprints(NOW).every((key) => after.holds(key.purpose, key))).toBe(true)
+    expect(codeOf(() => removeKey(directory, 'master', id, NOW))).toBe('secrets.key_in_use')
+    removeKey(directory, 'master', 1, NOW)
     const last = openSecrets({ directory, create: false })
     expect(codeOf(() => last.derived.day(1, 1))).toBe('secrets.unknown_key')
-    expect(before.fingerprints().filter((key) => !last.holds(key.purpose, key))).toHaveLength(1)
-    expect(codeOf(() => makeCurrent(directory, 'master', 9))).toBe('secrets.unknown_key')
+    expect(before.fingerprints(NOW).filter((key) => !last.holds(key.purpose, key))).toHaveLength(1)
+    expect(codeOf(() => makeCurrent(directory, 'master', 9, { sinceMs: NOW, nowMs: NOW }))).toBe('secrets.unknown_key')
+  })
+
+  it('happens at the time it was set for, in every process at once and without another look at the files', () => {
+    openSecrets({ directory, create: true })
+    const id = addKey(directory, 'master')
+    makeCurrent(directory, 'master', id, { sinceMs: NOW + DAY, nowMs: NOW })
+    const { master, derived, fingerprints } = openSecrets({ directory, create: false })
+    expect(master.current.id).toBe(1)
+    expect([NOW, NOW + DAY - 1, NOW + DAY].map((at) => derived.keyAt(at).id)).toEqual([1, 1, id])
+    expect(fingerprints(NOW + DAY).filter(({ current }) => current)).toMatchObject([{ id }, { id: 1 }])
+    // Days keep the key they began with; what a day was before the change can still be named.
+    expect(derived.day(dayOf(NOW))).toEqual(derived.day(dayOf(NOW), 1))
+    expect(derived.day(dayOf(NOW) + 2)).toEqual(derived.day(dayOf(NOW) + 2, id))
+    for (const kept of [1, id]) {
+      expect(codeOf(() => removeKey(directory, 'master', kept, NOW))).toBe('secrets.key_in_use')
+    }
+  })
+
+  it('takes back what was set for a time to come when another key is made current before', () => {
+    openSecrets({ directory, create: true })
+    const second = addKey(directory, 'master')
+    const third = addKey(directory, 'master')
+    makeCurrent(directory, 'master', second, { sinceMs: NOW + DAY, nowMs: NOW })
+    makeCurrent(directory, 'master', third, { sinceMs: NOW, nowMs: NOW })
+    makeCurrent(directory, 'master', second, { sinceMs: NOW + 2 * DAY, nowMs: NOW + DAY })
+    makeCurrent(directory, 'master', third, { sinceMs: NOW + DAY, nowMs: NOW + DAY })
+    const { derived } = openSecrets({ directory, create: false })
+    expect([NOW - 1, NOW, NOW + 3 * DAY].map((at) => derived.keyAt(at).id)).toEqual([1, third, third])
+    removeKey(directory, 'master', second, NOW + 3 * DAY)
+  })
+
+  it('reaches a process that runs', async () => {
+    const changes: number[] = []
+    const problems: unknown[] = []
+    const secrets = followSecrets({
+      directory,
+      create: true,
+      lookEveryMs: 5,
+      onChange: ({ clickToken }) => changes.push(clickToken.current.id),
+      onProblem: (error) => problems.push(error),
+    })
+    try {
+      const { derived } = secrets
+      const id = addKey(directory, 'click-token-keys')
+      makeCurrent(directory, 'click-token-keys', id, { sinceMs: 1, nowMs: 2 })
+      await vi.waitFor(() => expect(secrets.clickToken.current.id).toBe(id))
+      expect(changes.at(-1)).toBe(id)
+      makeCurrent(directory, 'master', addKey(directory, 'master'), { sinceMs: 1, nowMs: 2 })
+      await vi.waitFor(() => expect(derived.keyAt(3).id).toBe(2))
+      // A copy that is under way: what was read before stays in use.
+      const whole = readFileSync(join(directory, 'master'), 'utf8')
+      writeFileSync(join(directory, 'master'), whole.slice(0, 40))
+      await vi.waitFor(() => expect(problems).toHaveLength(1))
+      expect(secrets.master.current.id).toBe(2)
+    } finally {
+      secrets.close()
+    }
   })
 })
 

@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { createDerivedSecrets } from './derived-secrets.ts'
 import type { DerivedSecrets } from './derived-secrets.ts'
 import { SecretsError } from './errors.ts'
-import { findKey } from './key.ts'
+import { findKey, keyAt, keysOf } from './key.ts'
 import type { KeyRing } from './key.ts'
-import { newKeyRing, readKeyFile, writeKeyFile } from './key-file.ts'
+import { newKeyRing, PURPOSES, readKeyFile, writeKeyFile } from './key-file.ts'
 import type { Purpose } from './key-file.ts'
 
 /** The secrets of one installation. Every ingress of it must be given the same directory. */
@@ -15,8 +15,8 @@ export interface Secrets {
   /** Ready for `createClickTokens` and `createTestTokens`. */
   readonly clickToken: KeyRing
   readonly derived: DerivedSecrets
-  /** What processes compare through their heartbeats; tells nothing of the keys. */
-  fingerprints(): readonly KeyFingerprint[]
+  /** What processes compare through their heartbeats, as it is at a time; tells nothing of the keys. */
+  fingerprints(nowMs: number): readonly KeyFingerprint[]
   /** Whether a key that another process uses is held here too. */
   holds(purpose: Purpose, fingerprint: Pick<KeyFingerprint, 'id' | 'fingerprint'>): boolean
 }
@@ -24,6 +24,7 @@ export interface Secrets {
 export interface KeyFingerprint {
   readonly purpose: Purpose
   readonly id: number
+  /** It makes the new values. */
   readonly current: boolean
   readonly fingerprint: string
 }
@@ -34,8 +35,6 @@ export interface OpenSecretsOptions {
   readonly create: boolean
 }
 
-// The master key comes last: where it stands, everything else was made.
-const PURPOSES: readonly Purpose[] = ['click-token-keys', 'master']
 const OTHERS = 0o007
 const STICKY_BIT = 0o1000
 
@@ -44,7 +43,8 @@ export function openSecrets({ directory, create }: OpenSecretsOptions): Secrets 
   if (create) mkdirSync(directory, { recursive: true, mode: 0o700 })
   checkDirectory(directory)
   if (create && !existsSync(join(directory, 'master'))) {
-    for (const purpose of PURPOSES) writeKeyFile(directory, purpose, newKeyRing(), { replace: false })
+    // The master key comes last: where it stands, everything else was made.
+    for (const purpose of PURPOSES.toReversed()) writeKeyFile(directory, purpose, newKeyRing(), { replace: false })
   }
   const rings: Record<Purpose, KeyRing> = {
     master: readKeyFile(directory, 'master'),
@@ -56,12 +56,12 @@ export function openSecrets({ directory, create }: OpenSecretsOptions): Secrets 
     master: rings.master,
     clickToken: rings['click-token-keys'],
     derived: createDerivedSecrets(rings.master),
-    fingerprints: () =>
+    fingerprints: (nowMs) =>
       PURPOSES.flatMap((purpose) =>
-        [rings[purpose].current, ...rings[purpose].accepted].map((key) => ({
+        keysOf(rings[purpose]).map((key) => ({
           purpose,
           id: key.id,
-          current: key === rings[purpose].current,
+          current: key === keyAt(rings[purpose], nowMs),
           fingerprint: key.fingerprint(purpose),
         })),
       ),

@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, utimesSync, writeFileS
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { addKey, makeCurrent } from '@smartlink/secrets/rotate'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VisitorFactsError } from './errors.ts'
 import { defaultDatabasePath } from './geo/default-database.ts'
@@ -45,7 +46,7 @@ async function open(
     geoPaths: [],
     trustedProxies: [],
     addressStorage: 'truncated',
-    secrets: { ...secrets.derived, keyId: secrets.master.current.id },
+    secrets: secrets.derived,
     onProblem: (error) => {
       throw error
     },
@@ -145,11 +146,30 @@ describe('visitor facts', () => {
     expect([next.address_key_prev.hex, next.subnet_key_prev.hex]).toEqual([first.address_key.hex, first.subnet_key.hex])
   })
 
+  it.each([
+    ['when the period turns', Math.ceil(NOW / (7 * DAY_MS)) * 7 * DAY_MS],
+    ['in the middle of a day', NOW - DAY_MS / 2],
+  ])('know a visitor and an address by their former names after the master key was changed %s', async (_, changeMs) => {
+    const secretsDirectory = join(directory, 'secrets')
+    openSecrets({ directory: secretsDirectory, create: true })
+    const id = addKey(secretsDirectory, 'master')
+    makeCurrent(secretsDirectory, 'master', id, { sinceMs: changeMs, nowMs: changeMs - 1_000 })
+    const of = await open()
+    const [before, after] = [of(GERMAN, changeMs - 1), of(GERMAN, changeMs)]
+    expect([before.key_id, after.key_id]).toEqual([1, id])
+    expect(after.visitor_key.hex).not.toBe(before.visitor_key.hex)
+    expect(after.visitor_key_prev.hex).toBe(before.visitor_key.hex)
+    expect(after.address_key.hex).not.toBe(before.address_key.hex)
+    expect(after.address_key_prev.hex).toBe(before.address_key.hex)
+    expect(after.subnet_key_prev.hex).toBe(before.subnet_key.hex)
+    expect(of(GERMAN, changeMs + 2 * DAY_MS).key_id).toBe(id)
+  })
+
   it('are the same in every process with the same secrets, and in no other', async () => {
     const [a, b] = [(await open())(GERMAN), (await open())(GERMAN)]
     expect(a.visitor_key.hex).toBe(b.visitor_key.hex)
     const others = openSecrets({ directory: join(directory, 'others'), create: true })
-    const c = (await open({ secrets: { ...others.derived, keyId: 1 } }))(GERMAN)
+    const c = (await open({ secrets: others.derived }))(GERMAN)
     expect(c.visitor_key.hex).not.toBe(a.visitor_key.hex)
     expect(c.address_key.hex).not.toBe(a.address_key.hex)
   })

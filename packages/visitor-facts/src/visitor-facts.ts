@@ -131,7 +131,7 @@ export async function createVisitorFacts({
         address_key_prev: address.addressLastPeriod,
         subnet_key: address.subnet,
         subnet_key_prev: address.subnetLastPeriod,
-        key_id: secrets.keyId,
+        key_id: hashes.keyId,
         identity: visitor.identity,
         isPrefetch: isPrefetch(headers),
         accept: headers.accept,

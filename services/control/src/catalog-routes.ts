@@ -45,7 +45,7 @@ export interface CatalogRoutesDependencies {
   readonly writer: CatalogWriter
   readonly tokenWriter: TokenWriter
   readonly urls: TrackingUrls
-  readonly testTokens: TestTokens
+  readonly testTokens: Pick<TestTokens, 'encode'>
   readonly clock: Clock
 }
 

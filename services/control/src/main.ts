@@ -4,7 +4,7 @@ import { connectionFrom } from '@smartlink/clickhouse/connection-from-settings'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { topicsOf } from '@smartlink/events/topics'
-import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { followSecrets } from '@smartlink/secrets/follow-secrets'
 import { Composition } from '@smartlink/service-kit/compose'
 import { httpUrl } from '@smartlink/service-kit/ops-server'
 import { runProcess } from '@smartlink/service-kit/run-process'
@@ -16,7 +16,14 @@ await runProcess({
   command: 'node services/control/src/main.ts',
   start: async ({ settings, logger, metrics, clock, crash }) => {
     const composition = new Composition()
-    const secrets = openSecrets({ directory: settings.secrets ?? join(settings.data, 'secrets'), create: true })
+    const secrets = composition.closable(
+      followSecrets({
+        directory: settings.secrets ?? join(settings.data, 'secrets'),
+        create: true,
+        onProblem: (error) =>
+          logger.error({ err: error }, 'The secrets changed and can not be read; the former keys stay'),
+      }),
+    )
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'control', logger, clock)))
     for (const report of await log.ensureTopics(topicsOf(settings))) {
       if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue of topics says')

@@ -5,6 +5,7 @@ import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
 import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import { createTestTokens } from '@smartlink/click-token/test-token'
+import type { TestTokens } from '@smartlink/click-token/test-token'
 import type { EventLog } from '@smartlink/event-log/event-log'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
 import type { Secrets } from '@smartlink/secrets/open-secrets'
@@ -61,7 +62,7 @@ export interface ControlDependencies {
   readonly metrics?: Registry
   /** A client opened for `reports`, which answers questions about the past; without it they are refused. */
   readonly clickhouse?: ClickHouseClient
-  /** The keys that the ingress has: for test URLs, and for the names that addresses have in scores. */
+  /** The keys that the ingress has, as they are now: for test URLs, and for the names that addresses have in scores. */
   readonly secrets: Pick<Secrets, 'clickToken' | 'master' | 'derived'>
   /** Where the ingress answers, once that is known; an address in the config stands before it. */
   ingressUrl?(): string | undefined
@@ -121,7 +122,7 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
         geoPaths: config.geoPaths,
         trustedProxies: [],
         addressStorage: 'full',
-        secrets: { keyId: secrets.master.current.id, ...secrets.derived },
+        secrets: secrets.derived,
         onProblem: (error) => logger.warn({ err: error }, 'A geo database could not be read again'),
       }),
     )
@@ -150,12 +151,15 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
 
     let demoTokens: DemoTokens = new Map()
     const urls = createTrackingUrls(view, ingressUrl)
-    const testTokens = createTestTokens(secrets.clickToken)
+    // Made for each: the keys may have changed since.
+    const testTokens: Pick<TestTokens, 'encode'> = {
+      encode: (token, now) => createTestTokens(secrets.clickToken).encode(token, now),
+    }
     const fraudModes = parseModes(config.fraudRules)
     const simulator = { visitors, statuses: statuses.table, zones: createZoneClock(), fraudModes }
     const { clickhouse } = dependencies
     const past = clickhouse === undefined ? undefined : createPastLinks(clickhouse, DECIDER)
-    const seal = createSessionSeal(secrets.master)
+    const seal = createSessionSeal(secrets)
     const ownReadiness = (): readonly Dependency[] => [{ name: 'catalog', ready: true }]
     const health = {
       log,

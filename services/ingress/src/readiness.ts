@@ -1,3 +1,4 @@
+import type { HeldKey } from '@smartlink/events/heartbeat'
 import type { Dependency } from '@smartlink/service-kit/service'
 import type { OutboxCarrier } from './carrying/outbox-carrier.ts'
 import type { ThreadState } from './click-thread/click-threads.ts'
@@ -10,8 +11,6 @@ export interface ReadinessFacts {
   readonly tables: IngressTables
   /** Set when the tables came from a snapshot. */
   readonly snapshotTakenAtMs: number | undefined
-  /** Ids of the master keys this process holds. */
-  readonly heldKeys: ReadonlySet<number>
   readonly now: number
 }
 
@@ -53,10 +52,18 @@ function tablesReadiness({ tables, snapshotTakenAtMs, now }: ReadinessFacts): De
   return { name: 'tables', ready: true, reason: `from a snapshot, ${age}; hard caps are closed until the log answers` }
 }
 
-function secretsReadiness({ tables, heldKeys, now }: ReadinessFacts): Dependency {
-  const [foreign] = tables.streams.foreignKeys(heldKeys, now)
+/** Every thread reads the keys for itself, so all of them have to hold what the others use. */
+function secretsReadiness({ tables, threads, now }: ReadinessFacts): Dependency {
+  const reporting = threads.flatMap(({ numbers }) => (numbers === undefined ? [] : [numbers.keys]))
+  const holds = ({ purpose, id, fingerprint }: HeldKey): boolean =>
+    reporting.every((keys) =>
+      keys.some((key) => key.purpose === purpose && key.id === id && key.fingerprint === fingerprint),
+    )
+  const [foreign] = tables.streams.foreignKeys(holds, now)
   if (foreign === undefined) return is('secrets')
-  return not('secrets', `${foreign.label} makes hashes with master key ${foreign.keyId}, which is not held here`)
+  const { key, label } = foreign
+  const what = key.purpose === 'master' ? 'makes hashes with master key' : 'signs click tokens with key'
+  return not('secrets', `${label} ${what} ${key.id} (${key.fingerprint}), which is not held here`)
 }
 
 function is(name: string): Dependency {

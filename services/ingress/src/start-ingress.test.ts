@@ -1,9 +1,12 @@
+import { cpSync, mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { createHash } from 'node:crypto'
 import type { EventLog } from '@smartlink/event-log/event-log'
 import { HEARTBEAT } from '@smartlink/events/heartbeat'
 import type { Heartbeat } from '@smartlink/events/heartbeat'
 import { STREAMS } from '@smartlink/events/topics'
+import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { addKey, makeCurrent, removeKey } from '@smartlink/secrets/rotate'
 import { waitFor } from '@smartlink/service-kit/wait-for'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { changeOf } from './testing/catalog-of.ts'
@@ -143,6 +146,56 @@ describe('the ingress on the embedded log', () => {
     expect(marks.at(-1)).toMatchObject({ closing: true })
     expect(marks.slice(0, -1).every(({ closing }) => !closing)).toBe(true)
     expect([...storedSequences(outbox()).values()]).toEqual([marks.map((_, n) => n).concat(marks.length)])
+  })
+
+  it('takes changed keys while it runs, and is not ready while another node uses a key that is not held here', async () => {
+    const ingress = await startTestIngress(log, data.path, { limits: { heartbeatEveryMs: 100 } })
+    const secretsDir = join(data.path, 'secrets')
+    const secretsReady = () => ingress.readiness().find(({ name }) => name === 'secrets')
+    const tokenOf = async (): Promise<Buffer> => {
+      const url = new URL((await click(ingress.url)).headers.get('location') ?? '')
+      return Buffer.from(url.searchParams.get('c') ?? '', 'base64url')
+    }
+    const postback = async (token: Buffer): Promise<number> =>
+      (await fetch(`${ingress.url}/postback?cid=${token.toString('base64url')}&token=secret`)).status
+    const before = await tokenOf()
+    expect(before[0]).toBe(1)
+
+    // Elsewhere the key was added and made current before it came here.
+    const elsewhere = join(data.path, 'elsewhere')
+    mkdirSync(elsewhere, { mode: 0o700 })
+    cpSync(secretsDir, elsewhere, { recursive: true })
+    const id = addKey(elsewhere, 'click-token-keys')
+    makeCurrent(elsewhere, 'click-token-keys', id, { sinceMs: Date.now(), nowMs: Date.now() })
+    const [own] = await waitFor(
+      async () => {
+        const found = [...(await heartbeats()).values()]
+        return found.length > 0 ? found : undefined
+      },
+      { deadlineMs: 5_000, what: 'a heartbeat' },
+    )
+    const keys = [...openSecrets({ directory: elsewhere, create: false }).fingerprints(Date.now())]
+    const foreign = { ...(own as Heartbeat), stream: 'feedfeedfeedfeed', label: 'ahead', clock: Date.now(), keys }
+    await log.append(STREAMS.name, [{ key: foreign.stream, value: HEARTBEAT.encode(foreign) }])
+    await waitFor(() => secretsReady()?.ready === false, { deadlineMs: 5_000, what: 'the foreign key to be noticed' })
+    expect(secretsReady()?.reason).toMatch(
+      /ahead signs click tokens with key 2 \([0-9a-f]{16}\), which is not held here/,
+    )
+
+    // The files arrive here.
+    cpSync(elsewhere, secretsDir, { recursive: true })
+    await waitFor(() => secretsReady()?.ready, { deadlineMs: 5_000, what: 'the new key to be held' })
+    const after = await tokenOf()
+    expect(after[0]).toBe(id)
+    expect([await postback(before), await postback(after)]).toEqual([200, 200])
+    removeKey(secretsDir, 'click-token-keys', 1, Date.now())
+    await waitFor(async () => (await postback(before)) !== 200, {
+      deadlineMs: 5_000,
+      what: 'the removed key to be gone',
+    })
+    expect(await postback(after)).toBe(200)
+    await ingress.stop()
+    expect(ingress.crashes).toEqual([])
   })
 
   it('closes earlier streams in the marks of the next, never uses a stream twice, and shares the port among threads', async () => {

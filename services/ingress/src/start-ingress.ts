@@ -5,6 +5,7 @@ import type { EventLog } from '@smartlink/event-log/event-log'
 import { listOutboxes, outboxPath } from '@smartlink/outbox-format/outbox-directories'
 import { readBootId } from '@smartlink/outbox/boot-id'
 import { makeDirectory } from '@smartlink/segment-log/make-directory'
+import { keysOf } from '@smartlink/secrets/key'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
@@ -53,7 +54,6 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
   const stateDir = join(dataDir, 'state')
   makeDirectory(stateDir)
   const secrets = openSecrets({ directory: config.secretsDir, create: true })
-  const heldKeys = new Set([secrets.master.current, ...secrets.master.accepted].map(({ id }) => id))
   const workers = threadCount(config.workers, process.platform)
   if (workers < config.workers) logger.warn('Threads can not share a port on this system; one answers all clicks')
 
@@ -95,7 +95,7 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
   const heartbeats = new Heartbeats({
     log,
     logger,
-    node: { label, keys: secrets.master, workers },
+    node: { label, workers },
     threads: () => threads.all,
     now,
     stopping: stopping.signal,
@@ -150,7 +150,8 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
     const directory = outboxPath(dataDir, number)
     const opening = { ...writing(number), directory, label, clock, maxUnreadBytes: config.outboxMaxBytes }
     const fsync = { mode: 'always' } as const
-    await closeOrphan({ ...opening, fsync, keyIds: () => [...heldKeys] }, toClose, tables.catalog.revision)
+    const keyIds = () => keysOf(secrets.master).map(({ id }) => id)
+    await closeOrphan({ ...opening, fsync, keyIds }, toClose, tables.catalog.revision)
     logger.info({ outbox: number }, 'Closed the streams of an outbox that no thread writes any more')
   }
   const liveStreams = (): number => Math.max(workers, tables.streams.live(now()).length)
@@ -212,7 +213,7 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
     name: 'ingress',
     serves: { ingress: httpUrl(config.host, port) },
     readiness: () =>
-      ingressReadiness({ isStopping, threads: threads.all, carrier, tables, snapshotTakenAtMs, heldKeys, now: now() }),
+      ingressReadiness({ isStopping, threads: threads.all, carrier, tables, snapshotTakenAtMs, now: now() }),
     stop: () => {
       isStopping = true
       return stop()

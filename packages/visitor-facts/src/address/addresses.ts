@@ -44,6 +44,7 @@ export function createAddresses({ clientAddress, geo, storage, max }: AddressesO
   const known = new LRUCache<string, KnownAddress>({ max })
   let generation = geo.generation
   let period = Number.NaN
+  let keyId = Number.NaN
 
   function learn(text: string, hashes: HashesNow): KnownAddress {
     const parts = addressParts(text)
@@ -61,10 +62,11 @@ export function createAddresses({ clientAddress, geo, storage, max }: AddressesO
   }
 
   return (remoteAddress, forwardedFor, hashes) => {
-    if (geo.generation !== generation || hashes.period !== period) {
+    if (geo.generation !== generation || hashes.period !== period || hashes.keyId !== keyId) {
       known.clear()
       generation = geo.generation
       period = hashes.period
+      keyId = hashes.keyId
     }
     const via = forwardedFor.slice(-MAX_FORWARDED_LENGTH)
     const key = via === '' ? remoteAddress : `${remoteAddress} ${via}`

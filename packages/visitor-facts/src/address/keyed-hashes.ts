@@ -1,4 +1,4 @@
-import { dayOf, periodOf } from '@smartlink/secrets/derived-secrets'
+import { ADDRESS_PERIOD_DAYS, DAY_MS, dayOf, periodOf } from '@smartlink/secrets/derived-secrets'
 import type { DerivedSecrets } from '@smartlink/secrets/derived-secrets'
 import { createSipHash } from './sip-hash.ts'
 import type { SipHash } from './sip-hash.ts'
@@ -9,15 +9,18 @@ export interface KeyedHash {
   readonly hex: string
 }
 
-/** Where the hashes' secrets come from, and the id of the master key they are derived from. */
-export interface VisitorSecrets extends Pick<DerivedSecrets, 'day' | 'addressPeriod'> {
-  readonly keyId: number
-}
+/** Where the hashes' secrets come from. Which master key is current may change at any time. */
+export type VisitorSecrets = Pick<DerivedSecrets, 'day' | 'addressPeriod' | 'keyAt'>
 
-/** Hashes under the secrets in force at one time. */
+/**
+ * Hashes under the secrets in force at one time, and under those that were in force just before: yesterday's, last period's, or
+ * those of the former master key when it was replaced since.
+ */
 export interface HashesNow {
   readonly day: number
   readonly period: number
+  /** Id of the master key of the names in force. */
+  readonly keyId: number
   readonly visitor: (identity: Uint8Array) => KeyedHash
   readonly visitorYesterday: (identity: Uint8Array) => KeyedHash
   readonly address: (bytes: Uint8Array) => KeyedHash
@@ -26,27 +29,37 @@ export interface HashesNow {
   readonly subnetLastPeriod: (bytes: Uint8Array) => KeyedHash
 }
 
-/** Makes hashers anew when the day turns, by the click's own time; asks for no secret in between. */
+/** Makes hashers anew when the day turns or the master key changes, by the click's own time; derives nothing in between. */
 export function createKeyedHashes(secrets: VisitorSecrets): (now: number) => HashesNow {
   let current: HashesNow | undefined
 
   return (now) => {
     const day = dayOf(now)
-    if (current?.day === day) return current
+    const key = secrets.keyAt(now)
+    if (current?.day === day && current.keyId === key.id) return current
     const period = periodOf(now)
-    const thisPeriod = secrets.addressPeriod(period)
-    const lastPeriod = secrets.addressPeriod(period - 1)
+    const keySinceMs = key.sinceMs ?? 0
+    const dayBefore = justBefore(Math.max(day * DAY_MS, keySinceMs))
+    const periodBefore = justBefore(Math.max(period * ADDRESS_PERIOD_DAYS * DAY_MS, keySinceMs))
+    const thisPeriod = secrets.addressPeriod(period, key.id)
+    const lastPeriod = secrets.addressPeriod(periodBefore.period, periodBefore.keyId)
     current = {
       day,
       period,
-      visitor: hasher(secrets.day(day)),
-      visitorYesterday: hasher(secrets.day(day - 1)),
+      keyId: key.id,
+      visitor: hasher(secrets.day(day, key.id)),
+      visitorYesterday: hasher(secrets.day(dayBefore.day, dayBefore.keyId)),
       address: hasher(thisPeriod),
       addressLastPeriod: hasher(lastPeriod),
       subnet: hasher(thisPeriod),
       subnetLastPeriod: hasher(lastPeriod),
     }
     return current
+  }
+
+  function justBefore(timeMs: number): { readonly day: number; readonly period: number; readonly keyId: number } {
+    const before = timeMs - 1
+    return { day: dayOf(before), period: periodOf(before), keyId: secrets.keyAt(before).id }
   }
 }
 

@@ -1,7 +1,7 @@
 import { open } from 'maxmind'
 import type { Reader, Response } from 'maxmind'
 import { VisitorFactsError } from '../errors.ts'
-import { watchForChanges } from './watched-file.ts'
+import { watchForChanges } from '@smartlink/service-kit/watched-file'
 
 /** One mmdb file, read again whenever it changes. */
 export interface GeoDatabase {

@@ -17,9 +17,9 @@ export interface SessionSeal {
  * `<key id>.<base64url of nonce ‖ AES-256-GCM of "expiry token" ‖ tag>`. Its key is derived from the master key, so every
  * control of an installation opens what another has sealed, also after a restart.
  */
-export function createSessionSeal(master: KeyRing): SessionSeal {
+export function createSessionSeal(secrets: { readonly master: KeyRing }): SessionSeal {
   const keyOf = (id: number): Buffer | undefined => {
-    const key = findKey(master, id)
+    const key = findKey(secrets.master, id)
     return key === undefined
       ? undefined
       : Buffer.from(hkdfSync('sha256', key.bytes, '', 'smartlink console session', 32))
@@ -27,7 +27,7 @@ export function createSessionSeal(master: KeyRing): SessionSeal {
 
   return {
     seal: (token, expiresMs) => {
-      const { id } = master.current
+      const { id } = secrets.master.current
       const nonce = randomBytes(NONCE_BYTES)
       const cipher = createCipheriv('aes-256-gcm', keyOf(id) as Buffer, nonce)
       const text = Buffer.concat([cipher.update(`${expiresMs} ${token}`, 'utf8'), cipher.final()])

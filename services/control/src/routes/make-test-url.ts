@@ -24,7 +24,7 @@ const body = z.strictObject({
 export interface TestUrlDependencies {
   readonly view: CatalogView
   readonly urls: TrackingUrls
-  readonly testTokens: TestTokens
+  readonly testTokens: Pick<TestTokens, 'encode'>
   readonly clock: Clock
 }
 

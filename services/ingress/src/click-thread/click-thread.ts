@@ -13,7 +13,8 @@ import { outboxPath } from '@smartlink/outbox-format/outbox-directories'
 import { createCompiledLinks } from '@smartlink/routing/compiled-links'
 import { createDrawSequences } from '@smartlink/routing/draw/draw-sequences'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
-import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { followSecrets } from '@smartlink/secrets/follow-secrets'
+import { keysOf } from '@smartlink/secrets/key'
 import { neverGoingBack } from '@smartlink/service-kit/clock'
 import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import { CapWaits } from '../caps/cap-waits.ts'
@@ -59,8 +60,17 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
   const trouble = (message: string) => (error: unknown) => tell({ kind: 'trouble', message, error: String(error) })
 
   // What it knows.
-  const secrets = openSecrets({ directory: config.secretsDir, create: false })
+  const secrets = followSecrets({
+    directory: config.secretsDir,
+    create: false,
+    onChange({ clickToken }) {
+      tokens.useKeys(clickToken)
+      testTokens.useKeys(clickToken)
+    },
+    onProblem: trouble('The secrets changed and can not be read; the former keys stay in use'),
+  })
   const tokens = createClickTokens(secrets.clickToken)
+  const testTokens = createTestTokens(secrets.clickToken)
   const catalog = new CatalogView()
   const links = new Links(catalog, createCompiledLinks(catalog, createZoneClock()))
   const statuses = createCapStatusTable()
@@ -70,7 +80,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     geoPaths: config.geo,
     trustedProxies: config.trustedProxies,
     addressStorage: config.addressStorage,
-    secrets: { ...secrets.derived, keyId: secrets.master.current.id },
+    secrets: secrets.derived,
     onProblem: trouble('A geo database could not be read'),
   })
   const draws = createDrawSequences({ random: () => randomInteger(52) })
@@ -84,7 +94,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     directory: outboxPath(config.dataDir, number),
     partitioning,
     logId: start.logId,
-    keyIds: () => [secrets.master.current, ...secrets.master.accepted].map(({ id }) => id),
+    keyIds: () => keysOf(secrets.master).map(({ id }) => id),
     label: config.label,
     bootId: start.bootId,
     fsync: config.fsync === 'always' ? { mode: 'always' } : { mode: 'interval', intervalMs: FSYNC_INTERVAL_MS },
@@ -145,7 +155,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     },
     links,
     visitors,
-    testTokens: createTestTokens(secrets.clickToken),
+    testTokens,
     memory,
     scores,
     fraudModes: parseModes(config.fraudRules),
@@ -237,6 +247,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     writeMarks(true)
     await outbox.close()
     visitors.close()
+    secrets.close()
     tell({ kind: 'stopped', wallets: wallet.close(now()), numbers: numbers() })
   }
 
@@ -263,6 +274,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
       unfamiliarConnections: frontEnd.fastPath?.unfamiliar ?? 0,
       catalogRevision: catalog.revision,
       partitions: partitionsOfMarks(partitioning, outbox).length,
+      keys: secrets.fingerprints(now()),
       now: now(),
     }
   }

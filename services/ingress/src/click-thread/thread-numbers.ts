@@ -1,4 +1,5 @@
 import type { OutboxRoom } from '@smartlink/outbox/outbox-writer'
+import type { KeyFingerprint } from '@smartlink/secrets/open-secrets'
 
 /** Counts of a click thread since it began, and its state now. Sent every second; the main thread makes metrics of it. */
 export interface ThreadNumbers {
@@ -28,6 +29,8 @@ export interface ThreadNumbers {
   readonly catalogRevision: number
   /** Partitions of clicks this stream writes to. */
   readonly partitions: number
+  /** The keys of the installation that this thread holds. */
+  readonly keys: readonly KeyFingerprint[]
   /** The stream's clock. */
   readonly now: number
 }

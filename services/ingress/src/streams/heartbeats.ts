@@ -58,6 +58,7 @@ export class Heartbeats {
           stream,
           revision: numbers.catalogRevision,
           revisionSince,
+          keys: numbers.keys,
           partitions: numbers.partitions,
           unreadBytes: numbers.outboxUnreadBytes,
           oldestMs: numbers.outboxOldestMs,

@@ -1,5 +1,5 @@
 import { HEARTBEAT_LIVE_MS } from '@smartlink/events/heartbeat'
-import type { Heartbeat } from '@smartlink/events/heartbeat'
+import type { Heartbeat, HeldKey } from '@smartlink/events/heartbeat'
 
 /** The streams of the installation, as their heartbeats tell. */
 export class LiveStreams {
@@ -21,11 +21,12 @@ export class LiveStreams {
   }
 
   /**
-   * Keys that live streams make hashes with and this process does not hold: it would see their visitors as strangers.
+   * Keys that live streams make hashes and tokens with and this process does not hold: it would see their visitors as
+   * strangers, and refuse their tokens.
    */
-  foreignKeys(held: ReadonlySet<number>, now: number): { readonly keyId: number; readonly label: string }[] {
-    return this.live(now)
-      .filter(({ current_key_id }) => !held.has(current_key_id))
-      .map(({ current_key_id, label }) => ({ keyId: current_key_id, label }))
+  foreignKeys(holds: (key: HeldKey) => boolean, now: number): { readonly key: HeldKey; readonly label: string }[] {
+    return this.live(now).flatMap(({ label, keys = [] }) =>
+      keys.filter((key) => key.current && !holds(key)).map((key) => ({ key, label })),
+    )
   }
 }
