@@ -1,9 +1,9 @@
 /** What a script may rely on; printed by `smartlink --help`. */
 export const EXIT = {
   done: 0,
-  /** Something broke: the log or ClickHouse did not answer, or refused. */
+  /** Something broke: the log, ClickHouse or an API did not answer, or can't now. */
   failed: 1,
-  /** What was asked makes no sense; nothing was done. */
+  /** What was asked makes no sense, or an API refused it; nothing was done. */
   usage: 2,
   /** It ran, and something is left for a person: settings that differ, records not found, clicks not shipped. */
   attention: 3,
@@ -12,5 +12,6 @@ export const EXIT = {
 } as const
 
 export const EXIT_CODES_HELP = `
-Exit codes: 0 done · 1 something broke (log, ClickHouse) · 2 what was asked makes no sense, nothing was done ·
+Exit codes: 0 done · 1 something broke (log, ClickHouse, API) · 2 what was asked makes no sense or is refused,
+nothing was done ·
 3 done as far as it goes, something is left for a person · 4 the data directory is in use by a running process`

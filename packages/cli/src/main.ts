@@ -1,4 +1,9 @@
-import { createProgram } from './program.ts'
-import { runProgram } from './run-program.ts'
+import { enableCompileCache } from 'node:module'
+import { fileURLToPath } from 'node:url'
 
+// Halves the time every call takes to begin. A tree that can't be written to does without.
+enableCompileCache(fileURLToPath(new URL('../../../.cache/compiled', import.meta.url)))
+
+const { createProgram } = await import('./program.ts')
+const { runProgram } = await import('./run-program.ts')
 await runProgram(createProgram(), process.argv.slice(2))

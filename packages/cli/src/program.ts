@@ -1,16 +1,20 @@
 import { Command } from 'commander'
+import { entityCommands } from './commands/entities.ts'
+import { explainCommand } from './commands/explain.ts'
 import { nodeCommand } from './commands/node.ts'
 import { outboxCommand } from './commands/outbox.ts'
 import { parkedCommand } from './commands/parked.ts'
 import { partitionCommand } from './commands/partition.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { simulateCommand } from './commands/simulate.ts'
+import { statsCommand } from './commands/stats.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
 
 /** The command line: one verb a file in `commands/`. Results go to stdout, everything else to stderr. */
 export function createProgram(): Command {
-  return new Command('smartlink')
+  const program = new Command('smartlink')
     .description('Looks after a Smart Link installation')
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES_HELP)
@@ -21,4 +25,9 @@ export function createProgram(): Command {
     .addCommand(partitionCommand())
     .addCommand(schemaCommand())
     .addCommand(topicsCommand())
+    .addCommand(simulateCommand())
+    .addCommand(explainCommand())
+    .addCommand(statsCommand())
+  for (const command of entityCommands()) program.addCommand(command)
+  return program
 }

@@ -1,6 +1,7 @@
 import { DirectoryInUseError, SettingsError } from '@smartlink/service-kit/errors'
 import { CommanderError } from 'commander'
 import type { Command } from 'commander'
+import { ApiRefusedError } from './api/errors.ts'
 import { RequestError } from './errors.ts'
 import { EXIT } from './exit-codes.ts'
 
@@ -33,8 +34,26 @@ function report(error: unknown): number {
     process.stderr.write(`${error.message}\n`)
     return EXIT.inUse
   }
+  if (error instanceof ApiRefusedError) {
+    for (const line of apiRefusal(error)) process.stderr.write(`${line}\n`)
+    return error.mayPass ? EXIT.failed : EXIT.usage
+  }
   const { code } = error as { code?: unknown }
   if (error instanceof Error && typeof code === 'string') process.stderr.write(`${error.message} (${code})\n`)
   else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`)
   return EXIT.failed
+}
+
+function apiRefusal({ problem }: ApiRefusedError): string[] {
+  const { status, code, detail, errors = [] } = problem
+  const who =
+    status === 401 ? ['The token is that of --token-file (SMARTLINK_TOKEN_FILE), else admin-token in the secrets.'] : []
+  return [
+    `${detail} (${code})`,
+    ...errors.map(({ pointer, message, allowed }) => {
+      const choices = allowed === undefined ? '' : `: ${allowed.join(', ')}`
+      return `  ${pointer.replace(/^[?/]/, '')}: ${message}${choices}`
+    }),
+    ...who,
+  ]
 }

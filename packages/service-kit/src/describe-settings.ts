@@ -3,7 +3,7 @@ import type { Flag, Settings } from './flags.ts'
 
 /** The text of `--help`. */
 export function helpText(command: string): string {
-  const rows = (Object.entries(FLAGS) as [string, Flag][]).map(([name, flag]) => {
+  const rows = flagsOfServices().map(([name, flag]) => {
     const left = flag.environmentOnly
       ? `${environmentName(name)}=<${flag.value}>`
       : flag.toggle
@@ -23,6 +23,10 @@ export function helpText(command: string): string {
   ].join('\n')
 }
 
+function flagsOfServices(): [string, Flag][] {
+  return (Object.entries(FLAGS) as [string, Flag][]).filter(([, flag]) => flag.commandLineOnly !== true)
+}
+
 function defaultText(flag: Flag): string {
   const parsed = flag.schema.safeParse(undefined)
   if (!parsed.success || parsed.data === undefined || parsed.data === '') return ''
@@ -32,8 +36,9 @@ function defaultText(flag: Flag): string {
 
 /** The settings in force, one JSON object; whatever could carry a password is redacted. */
 export function printableSettings(settings: Settings): string {
+  const names = new Set(flagsOfServices().map(([name]) => name))
   const printable = Object.entries(settings)
-    .filter(([name]) => name !== 'printConfig' && name !== 'help')
+    .filter(([name]) => names.has(name) && name !== 'printConfig' && name !== 'help')
     .map(([name, value]) => [name, typeof value === 'string' ? redactUserInfo(value) : value])
   return JSON.stringify(Object.fromEntries(printable), null, 2) + '\n'
 }

@@ -13,6 +13,8 @@ export interface Flag<Schema extends z.ZodType = z.ZodType> {
   readonly toggle?: true
   /** Refused as a flag, read from the environment only. */
   readonly environmentOnly?: true
+  /** For the command line, which asks the services; the services have no use for it. */
+  readonly commandLineOnly?: true
 }
 
 const port = wholeNumber(0, 65_535)
@@ -36,6 +38,8 @@ const clickhouseUrl = textLike(
   /^(embedded|https?:\/\/[^\s/]+[^\s]*)$/,
   'must be embedded, http://host:port or https://host:port',
 )
+
+const apiUrl = z.url({ protocol: /^https?$/, error: 'must be an address such as http://127.0.0.1:8081' })
 
 const prefix = textLike(/^[A-Za-z0-9._-]{0,64}$/, 'must be at most 64 of A-Z a-z 0-9 . _ -').default('')
 
@@ -142,6 +146,22 @@ export const FLAGS = {
     textLike(/^[A-Za-z0-9_-]{1,64}$/, 'must be a name of A-Z a-z 0-9 _ -').optional(),
     'cluster for ON CLUSTER and replicated tables',
   ),
+  control: {
+    ...flag(
+      'url',
+      apiUrl.optional(),
+      'management API that is asked (default: --host and --control-port of this machine)',
+    ),
+    commandLineOnly: true as const,
+  },
+  report: {
+    ...flag('url', apiUrl.optional(), 'report API that is asked (default: --host and --report-port of this machine)'),
+    commandLineOnly: true as const,
+  },
+  tokenFile: {
+    ...flag('file', path.optional(), 'file with the API token (default: admin-token in the secrets)'),
+    commandLineOnly: true as const,
+  },
   printConfig: toggle('print the settings in force and stop'),
   help: toggle('print this and stop'),
   clock: {

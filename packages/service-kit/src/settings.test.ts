@@ -30,6 +30,11 @@ test('an unknown flag is refused with the nearest known one', () => {
   ])
 })
 
+test('what only the command line reads is a flag there, and none of a service', () => {
+  expect(parseSettings(['--token-file', 't'], {}, 'command line').tokenFile).toBe('t')
+  expect(problemsOf(['--token-file', 't'])).toHaveLength(1)
+})
+
 test('every problem is reported together', () => {
   const problems = problemsOf(['--ingress-port', 'eighty', '--log', 'redis://x', '--clicks-partitions', '3'])
   expect(problems.map((problem) => problem.where)).toEqual([
@@ -93,7 +98,7 @@ test('a shifted clock needs the demo or a test', () => {
 test('help names every flag, and printed settings hide what stands before an @ in a URL', () => {
   const help = helpText('npm start --')
   for (const [name, flag] of Object.entries(FLAGS)) {
-    if (!('environmentOnly' in flag)) expect(help).toContain(flagName(name))
+    if (!('environmentOnly' in flag) && !('commandLineOnly' in flag)) expect(help).toContain(flagName(name))
   }
   const printed = printableSettings(parseSettings(['--clickhouse', 'http://ann:secret@ch:8123'], {}))
   expect(printed).not.toContain('secret')

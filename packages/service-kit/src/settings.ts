@@ -5,7 +5,8 @@ import type { Flag, Settings } from './flags.ts'
 
 export type { Settings } from './flags.ts'
 
-const NAME_BY_FLAG = new Map(Object.keys(FLAGS).map((name) => [flagName(name), name]))
+/** Who reads the settings: a service has no use for those of the command line and refuses their flags. */
+export type SettingsReader = 'service' | 'command line'
 
 /**
  * Reads the settings from flags and environment; a flag wins over its variable.
@@ -14,9 +15,10 @@ const NAME_BY_FLAG = new Map(Object.keys(FLAGS).map((name) => [flagName(name), n
 export function parseSettings(
   argv: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
+  reader: SettingsReader = 'service',
 ): Settings {
   const problems: SettingProblem[] = []
-  const given = { ...fromEnvironment(environment), ...fromArguments(argv, problems) }
+  const given = { ...fromEnvironment(environment), ...fromArguments(argv, flagsOf(reader), problems) }
   const settings: Record<string, unknown> = {}
   for (const [name, flag] of Object.entries(FLAGS) as [string, Flag][]) {
     const parsed = flag.schema.safeParse(given[name])
@@ -35,8 +37,8 @@ export function parseSettings(
 }
 
 /** {@link parseSettings} with the environment of this process; this file is the one place that reads it. */
-export function processSettings(argv: readonly string[]): Settings {
-  return parseSettings(argv, process.env)
+export function processSettings(argv: readonly string[], reader?: SettingsReader): Settings {
+  return parseSettings(argv, process.env, reader)
 }
 
 /** {@link findUnknownVariables} of this process. */
@@ -79,15 +81,27 @@ function asToggle(text: string): unknown {
   return text
 }
 
-function fromArguments(argv: readonly string[], problems: SettingProblem[]): Record<string, unknown> {
+/** Names of settings by their flag. */
+function flagsOf(reader: SettingsReader): ReadonlyMap<string, keyof typeof FLAGS> {
+  const known = (Object.entries(FLAGS) as [keyof typeof FLAGS, Flag][]).filter(
+    ([, flag]) => reader === 'command line' || flag.commandLineOnly !== true,
+  )
+  return new Map(known.map(([name]) => [flagName(name), name]))
+}
+
+function fromArguments(
+  argv: readonly string[],
+  known: ReadonlyMap<string, keyof typeof FLAGS>,
+  problems: SettingProblem[],
+): Record<string, unknown> {
   const given: Record<string, unknown> = {}
   for (let index = 0; index < argv.length; index++) {
     const [word, inline] = splitAtEquals(argv[index] ?? '')
-    const off = word.startsWith('--no-') && !NAME_BY_FLAG.has(word)
-    const name = NAME_BY_FLAG.get(off ? '--' + word.slice('--no-'.length) : word)
-    const flag: Flag | undefined = name === undefined ? undefined : FLAGS[name as keyof typeof FLAGS]
+    const off = word.startsWith('--no-') && !known.has(word)
+    const name = known.get(off ? '--' + word.slice('--no-'.length) : word)
+    const flag: Flag | undefined = name === undefined ? undefined : FLAGS[name]
     if (name === undefined || flag === undefined || (off && !flag.toggle)) {
-      problems.push({ where: word, message: `is not a flag; the nearest one is ${nearestFlag(word)}` })
+      problems.push({ where: word, message: `is not a flag; the nearest one is ${nearest(word, known.keys())}` })
       if (inline === undefined && !(argv[index + 1] ?? '--').startsWith('--')) index++
       continue
     }
@@ -149,11 +163,7 @@ function contradictions(
   return problems
 }
 
-/** The known flag with the fewest edits to `word` (Levenshtein). */
-export function nearestFlag(word: string): string {
-  return nearest(word, NAME_BY_FLAG.keys())
-}
-
+/** The candidate with the fewest edits to `word` (Levenshtein). */
 function nearest(word: string, candidates: Iterable<string>): string {
   let best = ''
   let bestDistance = Number.POSITIVE_INFINITY

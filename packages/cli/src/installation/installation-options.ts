@@ -47,7 +47,7 @@ export function installationSettings(options: Readonly<Record<string, unknown>>,
     const given = options[name]
     return typeof given === 'string' ? [`${flagName(name)}=${given}`] : []
   })
-  return processSettings(words)
+  return processSettings(words, 'command line')
 }
 
 function settingNames({ log, clickhouse }: InstallationNeeds): readonly SettingName[] {
