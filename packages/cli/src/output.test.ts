@@ -30,6 +30,6 @@ test('a table fits its terminal whatever stands in it, and nothing in it reaches
         expect(line).not.toMatch(/\p{Cc}/u)
       }
     }),
-    { numRuns: 30 },
+    { numRuns: 20 },
   )
 })

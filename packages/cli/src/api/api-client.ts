@@ -81,7 +81,7 @@ export function createApiClient({ url, token, setting }: ApiClientOptions): ApiC
     return (text === '' ? undefined : JSON.parse(text)) as T
   }
 
-  return { get: (path, query) => send('GET', path, { ...(query === undefined ? {} : { query }) }), send }
+  return { get: (path, query) => send('GET', path, query === undefined ? {} : { query }), send }
 }
 
 /** What stands before the API (a proxy) may answer in a form of its own. */

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import type { Json } from '../api/api-client.ts'
 import { ApiRefusedError } from '../api/errors.ts'
 import { apiOf, takesApi } from '../api/api-options.ts'
 import { declareBodyFlags, readBodyFlags } from '../entities/body-flag.ts'
@@ -45,10 +46,11 @@ export function simulateCommand(): Command {
     .addHelpText('after', EXAMPLES)
   return takesApi(command, 'control').action(async (named: string, options: Options) => {
     const { fields, given } = readBodyFlags(SIMULATION_FLAGS, options, { before: undefined, body: {} })
-    const { body: described } = readBody([], options, undefined)
+    const { body: described, list } = readBody([], options, undefined)
+    if (list !== undefined) throw new RequestError('--file holds a list; a simulation is one object')
     const api = apiOf(options, 'control')
     const link = await findEntity(api, LINKS, named)
-    const body = { ...described, ...nested(fields) }
+    const body: Json = { ...described, ...nested(fields) }
     const told = await api
       .send<Simulated>('POST', `/v1/smart-links/${link.id}/simulate`, { body })
       .catch((error: unknown): never => {
@@ -56,11 +58,11 @@ export function simulateCommand(): Command {
         throw new RequestError(refusalLines(error, SIMULATION_FLAGS, { given }).join('\n'))
       })
     const names = new Map(told.trace.map(({ offer_id, offer_name }) => [offer_id, offer_name]))
-    const { publisher_id: publisher } = body as { publisher_id?: number }
+    const publisher = body['publisher_id']
     const fraud =
       told.fraud.score === 0 ? '' : `; fraud score ${told.fraud.score} (${told.fraud.categories.join(', ')})`
     outputOf(options).result(told, [
-      `${nameOf(LINKS, link)} at revision ${told.revision}, ${publisher === undefined ? 'no publisher' : `publisher ${publisher}`}, ${told.at}`,
+      `${nameOf(LINKS, link)} at revision ${told.revision}, ${publisher === undefined ? 'no publisher' : `publisher ${String(publisher)}`}, ${told.at}`,
       `${told.class}${told.class_reason === '' ? '' : ` (${told.class_reason})`}: ${factsText(told.facts)}${fraud}`,
       '',
       ...decisionStory(told, (id) => names.get(id)),

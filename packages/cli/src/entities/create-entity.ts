@@ -31,11 +31,11 @@ export function createCommand(kind: EntityKind): Command {
       throw new RequestError(`say what it is: \`smartlink ${kind.verb} create --help\` lists the flags`)
     }
     const api = apiOf(options, 'control')
-    const { body } = written
+    const { body, list } = written
     const query = { force: options.force ? 'true' : undefined }
-    if (Array.isArray(body)) {
+    if (list !== undefined) {
       const { items } = await saving(kind, written, () =>
-        api.send<{ items: readonly SavedEntity[] }>('POST', `/v1/${kind.collection}/bulk`, { body, query }),
+        api.send<{ items: readonly SavedEntity[] }>('POST', `/v1/${kind.collection}/bulk`, { body: list, query }),
       )
       outputOf(options).result({ items }, [
         `Created ${items.length} ${kind.verb.replaceAll('-', ' ')}: ${items.map(({ id }) => id).join(', ')}`,

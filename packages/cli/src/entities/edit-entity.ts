@@ -42,8 +42,8 @@ export function editCommand(kind: EntityKind): Command {
     const api = apiOf(options, 'control')
     const before = await findEntity(api, kind, named)
     const written = readBody(flags, options, before)
-    if (Array.isArray(written.body)) throw new RequestError('--file holds a list, and one is changed at a time')
-    const { revision: readAt, ...fields } = written.body as Json
+    if (written.list !== undefined) throw new RequestError('--file holds a list, and one is changed at a time')
+    const { revision: readAt, ...fields } = written.body
     const patch = { ...fields, ...unset(kind, options.unset ?? []) }
     if (Object.keys(patch).length === 0) {
       throw new RequestError(`say what changes: \`smartlink ${kind.verb} edit --help\` lists the flags`)

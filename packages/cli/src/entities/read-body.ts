@@ -6,8 +6,9 @@ import type { BodyFlag, GivenFlags } from './body-flag.ts'
 
 /** A body and where its parts came from, for messages about them. */
 export interface Written {
-  /** Several things at once are a list. */
-  readonly body: Json | readonly Json[]
+  readonly body: Json
+  /** Several things at once, where the file holds a list; the body is empty then. */
+  readonly list?: readonly Json[]
   readonly given: GivenFlags
   /** Name of the file, when there was one. */
   readonly file?: string
@@ -27,7 +28,7 @@ export function readBody(
     const { given } = readBodyFlags(flags, options, { before, body: {} })
     const [first] = given.values()
     if (first !== undefined) throw new RequestError(`${first.flag} says something of one, and ${file} holds a list`)
-    return { body: fromFile as readonly Json[], given, file: file ?? '' }
+    return { body: {}, list: fromFile as readonly Json[], given, file: file ?? '' }
   }
   const { fields, given } = readBodyFlags(flags, options, { before, body: fromFile as Json })
   return { body: { ...(fromFile as Json), ...fields }, given, ...(file === undefined ? {} : { file }) }

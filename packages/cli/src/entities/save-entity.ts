@@ -18,8 +18,7 @@ export async function saving<T>(kind: EntityKind, written: Written, change: () =
     return await change()
   } catch (error) {
     if (!(error instanceof ApiRefusedError) || ![400, 409, 422].includes(error.problem.status)) throw error
-    const place = Array.isArray(written.body) ? { given: new Map(), file: written.file ?? '' } : written
-    throw new RequestError(refusalLines(error, kind.flags, place).join('\n'), { cause: error })
+    throw new RequestError(refusalLines(error, kind.flags, written).join('\n'), { cause: error })
   }
 }
 
