@@ -1,6 +1,8 @@
 import { cpSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { freePorts } from '@smartlink/kafka-broker/free-ports'
+import { waitFor } from '@smartlink/service-kit/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
 import { moreClicks } from '../harness/click-load.ts'
@@ -42,6 +44,33 @@ test('a broker that stops answering under load holds nobody up, and nothing is l
   await moreClicks(load, 100)
   await system.kafka.resume()
   await moreClicks(load, 100)
+  await load.stop()
+  await expectStoredOnce(system.evidence())
+})
+
+test('services that start while ClickHouse is away go on, or wait for it and say so', async () => {
+  const { fleet } = system
+  const load = system.startLoad(RATE)
+  await moreClicks(load, 100)
+  await system.stopClickHouse()
+  for (const service of SERVICE_NAMES) {
+    await fleet.kill(service)
+    if (service !== 'click-sink') await fleet.start(service)
+  }
+  const [port = 0] = await freePorts(1)
+  const waiting = fleet.start('click-sink', 'click-sink', { SMARTLINK_OPS_PORT: String(port) })
+  const readiness = await waitFor(
+    async () => {
+      const answer = await fetch(`http://127.0.0.1:${port}/readyz`).catch(() => undefined)
+      const text = await answer?.text()
+      return text?.includes('ClickHouse') === true ? { status: answer?.status, text } : undefined
+    },
+    { deadlineMs: 30_000, what: 'the readiness of a sink that waits' },
+  )
+  expect(readiness).toMatchObject({ status: 503, text: expect.stringContaining('ClickHouse did not answer') as string })
+  await moreClicks(load, 100)
+  await system.startClickHouse()
+  await waiting
   await load.stop()
   await expectStoredOnce(system.evidence())
 })

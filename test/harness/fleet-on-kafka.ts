@@ -10,6 +10,7 @@ import type { ClickLoad } from './click-load.ts'
 import type { Analyst } from './clickhouse-query.ts'
 import type { Evidence } from './expect-stored-once.ts'
 import { startProcess } from './process.ts'
+import type { ManagedProcess } from './process.ts'
 import { SERVICE_NAMES, ServiceFleet } from './services.ts'
 import { temporaryDirectory } from './smart-link.ts'
 
@@ -23,6 +24,9 @@ export interface FleetOnKafka {
   readonly settings: Readonly<Record<string, string>>
   /** `kill -9` of the ClickHouse server itself; who watches over it starts it again at the same address. */
   killClickHouse(): void
+  /** Ends the server and who watches over it: nobody answers at the address until it is started again. */
+  stopClickHouse(): Promise<void>
+  startClickHouse(): Promise<void>
   /** Visitors click at the ingress that is named, until stopped. */
   startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
   /** What visitors were told so far, and where to look whether it is stored. */
@@ -33,9 +37,11 @@ export interface FleetOnKafka {
 export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<FleetOnKafka> {
   const directory = temporaryDirectory()
   const kafka = await startKafka({ brokers })
-  const clickhouse = await startProcess({
-    args: ['infra/clickhouse/start.ts', '--data', join(directory.path, 'clickhouse'), '--port', '0'],
-  })
+  const startServer = (port: string): Promise<ManagedProcess> =>
+    startProcess({
+      args: ['infra/clickhouse/start.ts', '--data', join(directory.path, 'clickhouse'), '--port', port],
+    })
+  let clickhouse = await startServer('0')
   const people = clickhouse.ready['analyst'] as { user: string; password_file: string }
   const analyst: Analyst = {
     url: String(clickhouse.ready['clickhouse']),
@@ -65,6 +71,13 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
     settings,
     killClickHouse: () => {
       for (const child of childrenOf(clickhouse.pid)) process.kill(child, 'SIGKILL')
+    },
+    stopClickHouse: async () => {
+      clickhouse.kill('SIGTERM')
+      await clickhouse.ended
+    },
+    startClickHouse: async () => {
+      clickhouse = await startServer(new URL(analyst.url).port)
     },
     startLoad: (clicksPerSecond, ingress = 'ingress') => {
       const load = startClickLoad({

@@ -3,8 +3,8 @@ import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import type { ClickHouseConnection } from '@smartlink/clickhouse/clickhouse-client'
 import { connectionFrom } from '@smartlink/clickhouse/connection-from-settings'
 import { startEmbeddedClickHouse } from '@smartlink/clickhouse/embedded/start-embedded-clickhouse'
-import { migrate } from '@smartlink/clickhouse/migrations/migrate'
-import type { Logger } from '@smartlink/service-kit/logger'
+import { migrateWhenReachable } from '@smartlink/clickhouse/migrations/migrate-when-reachable'
+import type { ProcessContext } from '@smartlink/service-kit/run-process'
 import type { Settings } from '@smartlink/service-kit/settings'
 
 /** A ClickHouse with every table in it. */
@@ -16,10 +16,14 @@ export interface Tables {
 }
 
 /** Starts the embedded server, or takes the one that the settings name, and applies the migrations. */
-export async function openTables(settings: Settings, secretsDirectory: string, logger: Logger): Promise<Tables> {
+export async function openTables(
+  settings: Settings,
+  secretsDirectory: string,
+  { logger, waiting }: Pick<ProcessContext, 'logger' | 'waiting'>,
+): Promise<Tables> {
   const given = connectionFrom(settings)
   if (given !== undefined) {
-    await applyMigrations(given, false)
+    await applyMigrations(given, false, waiting)
     return { connection: given, close: () => Promise.resolve() }
   }
   const server = await startEmbeddedClickHouse({
@@ -29,7 +33,7 @@ export async function openTables(settings: Settings, secretsDirectory: string, l
     analystPasswordFile: join(secretsDirectory, 'analyst-password'),
     logger,
   })
-  await applyMigrations(server.connection, true)
+  await applyMigrations(server.connection, true, waiting)
   const { user, passwordFile } = server.analyst
   return {
     connection: server.connection,
@@ -38,10 +42,14 @@ export async function openTables(settings: Settings, secretsDirectory: string, l
   }
 }
 
-async function applyMigrations(connection: ClickHouseConnection, fsync: boolean): Promise<void> {
+async function applyMigrations(
+  connection: ClickHouseConnection,
+  fsync: boolean,
+  waiting: (reason: string) => void,
+): Promise<void> {
   const client = openClickHouse(connection, 'schema')
   try {
-    await migrate(client, { fsync, ...(connection.cluster === undefined ? {} : { cluster: connection.cluster }) })
+    await migrateWhenReachable(client, { cluster: connection.cluster, fsync }, waiting)
   } finally {
     await client.close()
   }

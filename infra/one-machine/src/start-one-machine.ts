@@ -60,7 +60,7 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
     logger.info('Starting the log and ClickHouse')
     const [log, tables] = await Promise.all([
       openEventLog(logOptionsFrom(settings, 'smartlink', logger, clock)).then((opened) => composition.closable(opened)),
-      openTables(settings, secretsDirectory, logger).then((opened) => composition.closable(opened)),
+      openTables(settings, secretsDirectory, context).then((opened) => composition.closable(opened)),
     ])
     for (const report of await log.ensureTopics(topicsOf(settings))) {
       if (report.state === 'differs') logger.warn(report, 'A topic is not as the catalogue says; it is left as it is')

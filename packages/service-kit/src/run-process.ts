@@ -20,6 +20,8 @@ export interface ProcessContext {
   readonly logger: Logger
   readonly metrics: Registry
   readonly clock: Clock
+  /** The start waits for something that comes by itself: said in `/readyz`, and in the log when it is another one than before. */
+  waiting(reason: string): void
   /** Something broke that a new process may mend and this one can't: stops everything and exits with 1. */
   crash(error: Error): void
 }
@@ -62,6 +64,13 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
   let stopping = false
   let stopAskedAtMs = 0
   let exitCode = EXIT_OK
+  let startsWith = 'starting'
+
+  const waiting = (reason: string): void => {
+    if (reason === startsWith) return
+    startsWith = reason
+    logger.warn({ reason }, 'The start waits')
+  }
 
   async function stop(reason: string): Promise<void> {
     if (stopping) {
@@ -113,10 +122,10 @@ export async function runProcess({ name, command, start }: ProcessOptions): Prom
       metrics,
       readiness: () =>
         stopping || service === undefined
-          ? [{ name, ready: false, reason: stopping ? 'stopping' : 'starting' }]
+          ? [{ name, ready: false, reason: stopping ? 'stopping' : startsWith }]
           : service.readiness(),
     })
-    service = await start({ settings, logger, metrics, clock, crash })
+    service = await start({ settings, logger, metrics, clock, waiting, crash })
   } catch (error) {
     reportStartFailure(logger, portTaken(error, settings) ?? error)
     process.exit(EXIT_FAILED)

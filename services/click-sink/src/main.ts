@@ -1,6 +1,6 @@
 import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import { connectionFrom } from '@smartlink/clickhouse/connection-from-settings'
-import { migrate } from '@smartlink/clickhouse/migrations/migrate'
+import { migrateWhenReachable } from '@smartlink/clickhouse/migrations/migrate-when-reachable'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { Composition } from '@smartlink/service-kit/compose'
@@ -12,15 +12,14 @@ import { startClickSink } from './start-click-sink.ts'
 await runProcess({
   name: 'click-sink',
   command: 'node services/click-sink/src/main.ts',
-  start: async ({ settings, logger, metrics, clock, crash }) => {
+  start: async ({ settings, logger, metrics, clock, waiting, crash }) => {
     const connection = connectionFrom(settings)
     if (connection === undefined) {
       throw new MissingClickHouseError('click-sink alone needs a server: --clickhouse http://host:8123')
     }
     const composition = new Composition()
     const schema = composition.closable(openClickHouse(connection, 'schema'))
-    const { cluster } = connection
-    await migrate(schema, { fsync: false, ...(cluster === undefined ? {} : { cluster }) })
+    await migrateWhenReachable(schema, { cluster: connection.cluster, fsync: false }, waiting)
     const clickhouse = composition.closable(openClickHouse(connection, 'sink'))
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'click-sink', logger, clock)))
     const dependencies = { log, clickhouse, schema, logger, metrics, clock, crash }
