@@ -1,10 +1,18 @@
+/**
+ * `light` tests keep a core busy; `heavy` ones start servers and mostly wait, for sessions to end and for processes to come
+ * up, so more of them run at once than there are cores. The light ones go first.
+ */
+export type TestWeight = 'light' | 'heavy'
+
+/** Files that run at once. */
+export const WORKERS: Readonly<Record<TestWeight, number>> = { light: 2, heavy: 3 }
+
 /** The kinds of tests, told apart by where they stand and what their names say they need. */
 export interface TestProject {
   readonly name: string
   readonly include: readonly string[]
   readonly exclude: readonly string[]
-  /** Files run at once; what starts servers of its own runs alone. */
-  readonly workers: number
+  readonly weight: TestWeight
   readonly timeoutMs: number
 }
 
@@ -20,36 +28,36 @@ export const PROJECTS: readonly TestProject[] = [
     name: 'unit',
     include: beside('test'),
     exclude: NEEDS.flatMap((need) => beside(`${need}.test`)),
-    workers: 2,
+    weight: 'light',
     timeoutMs: 20_000,
   },
-  { name: 'clickhouse', include: beside('clickhouse.test'), exclude: [], workers: 1, timeoutMs: 120_000 },
+  { name: 'clickhouse', include: beside('clickhouse.test'), exclude: [], weight: 'light', timeoutMs: 120_000 },
   {
     name: 'kafka',
     include: [...beside('kafka.test'), 'test/**/*.kafka.test.ts'],
     exclude: [],
-    workers: 1,
+    weight: 'heavy',
     timeoutMs: 300_000,
   },
   {
     name: 'pipeline',
     include: ['test/pipeline/**/*.test.ts'],
     exclude: ['test/**/*.kafka.test.ts'],
-    workers: 1,
+    weight: 'heavy',
     timeoutMs: 180_000,
   },
   {
     name: 'faults',
     include: ['test/faults/**/*.test.ts'],
     exclude: ['test/**/*.kafka.test.ts'],
-    workers: 1,
+    weight: 'heavy',
     timeoutMs: 300_000,
   },
   {
     name: 'browser',
     include: [...beside('browser.test'), 'test/browser/**/*.test.ts'],
     exclude: [],
-    workers: 1,
+    weight: 'heavy',
     timeoutMs: 180_000,
   },
 ]

@@ -29,7 +29,13 @@ export function ensureToolchain() {
   if (!existsSync(pnpm)) wanted.push(`pnpm@${PNPM}`)
   if (wanted.length > 0) fetchPackages(wanted)
   const node = ownNode ?? fetchedNode()
-  return { node, pnpm, environment: { ...process.env, PATH: [dirname(node), process.env.PATH].join(delimiter) } }
+  const environment = {
+    // What Node.js makes of a TypeScript file is kept: halves the time every process takes to start.
+    NODE_COMPILE_CACHE: join(TOOLCHAIN, 'compile-cache'),
+    ...process.env,
+    PATH: [dirname(node), process.env.PATH].join(delimiter),
+  }
+  return { node, pnpm, environment }
 }
 
 function isNewEnough(version) {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { freePorts } from '@smartlink/kafka-broker/free-ports'
 import { startKafka } from '@smartlink/kafka-broker/start-kafka'
 import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
 import { ApiClient } from './api.ts'
@@ -41,7 +42,7 @@ export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<Fl
     startProcess({
       args: ['infra/clickhouse/start.ts', '--data', join(directory.path, 'clickhouse'), '--port', port],
     })
-  let clickhouse = await startServer('0')
+  let clickhouse = await startServer(String((await freePorts(1))[0]))
   const people = clickhouse.ready['analyst'] as { user: string; password_file: string }
   const analyst: Analyst = {
     url: String(clickhouse.ready['clickhouse']),

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { freePorts } from '@smartlink/kafka-broker/free-ports'
 import { startProcess } from './process.ts'
 import type { ManagedProcess } from './process.ts'
 
@@ -14,13 +15,17 @@ export const SERVICE_NAMES: readonly ServiceName[] = [
   'report',
 ]
 
+/** Services that others reach at an address. */
+const PUBLIC = ['ingress', 'control', 'report'] as const
+type PublicKind = (typeof PUBLIC)[number]
+
 /** Services as separate processes on one Kafka and one ClickHouse, each with a directory of its own. */
 export class ServiceFleet {
   readonly #running = new Map<string, ManagedProcess>()
   readonly #directory: string
   readonly #settings: Readonly<Record<string, string>>
-  /** Ports found free at the first start, asked for again at the next, so that addresses stay. */
-  readonly #ports = new Map<string, string>()
+  /** Chosen at the first start, asked for again at the next, so that addresses stay. */
+  readonly #ports = new Map<string, number>()
 
   constructor(directory: string, settings: Readonly<Record<string, string>>) {
     this.#directory = directory
@@ -33,7 +38,12 @@ export class ServiceFleet {
     name: string = service,
     more: Readonly<Record<string, string>> = {},
   ): Promise<ManagedProcess> {
-    const port = (kind: string): string => this.#ports.get(`${name}/${kind}`) ?? '0'
+    const own = PUBLIC.find((kind) => kind === service)
+    if (own !== undefined && !this.#ports.has(`${name}/${own}`)) {
+      const [free = 0] = await freePorts(1)
+      this.#ports.set(`${name}/${own}`, free)
+    }
+    const port = (kind: PublicKind): string => String(this.#ports.get(`${name}/${kind}`) ?? 0)
     const child = await startProcess({
       args: [`services/${service}/src/main.ts`],
       env: {
@@ -49,16 +59,12 @@ export class ServiceFleet {
       },
       logFile: join(this.#directory, `${name}.log`),
     })
-    for (const kind of ['ingress', 'control', 'report']) {
-      const url = child.ready[kind]
-      if (typeof url === 'string') this.#ports.set(`${name}/${kind}`, new URL(url).port)
-    }
     this.#running.set(name, child)
     return child
   }
 
   /** Address of a service that was started once, also while it is gone. */
-  url(kind: 'ingress' | 'control' | 'report', name: string = kind): string {
+  url(kind: PublicKind, name: string = kind): string {
     const port = this.#ports.get(`${name}/${kind}`)
     if (port === undefined) throw new Error(`${name} never answered as ${kind}`)
     return `http://127.0.0.1:${port}`
