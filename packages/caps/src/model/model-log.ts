@@ -12,6 +12,8 @@ export interface Stored<T> {
 export class ModelPartition<T> {
   #records: Stored<T>[] = []
   #end = 0
+  /** The newest record that each key ever had, whatever was deleted or compacted since. */
+  readonly ever = new Map<string, T>()
   /** Only the newest epoch may write; 0 for partitions that everybody writes. */
   epoch = 0
 
@@ -21,6 +23,7 @@ export class ModelPartition<T> {
 
   append(key: string, record: T | null): void {
     this.#records.push({ offset: this.#end++, key, record })
+    if (record !== null) this.ever.set(key, record)
   }
 
   from(offset: number): readonly Stored<T>[] {
@@ -61,6 +64,11 @@ export class ModelLog {
   /** Everything that is on its way arrives. */
   deliverAll(): void {
     for (const { key, record } of this.#onTheWay.splice(0)) this.wallets.append(key, record)
+  }
+
+  /** Nothing that is on its way ever arrives. */
+  loseAll(): void {
+    this.#onTheWay.length = 0
   }
 
   /** Messages arrive in any order, some twice, some very late, some never. */

@@ -21,7 +21,8 @@ const HELD_CAP: ModelCap = {
   calendar: createCalendar('hour', 'Europe/Berlin'),
 }
 const CAPS = [HOUR_CAP, TOTAL_CAP, HELD_CAP]
-const DAY_MS = 86_400_000
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
 
 interface Machine {
   boot: number
@@ -53,6 +54,8 @@ export class World {
   readonly #bases = new Map<string, number>()
   readonly #snapshots: ModelDirectory[] = []
   readonly #calm: number
+  /** Days go by, and some clocks are days behind: what the ledger forgot is asked for again. */
+  readonly #isLong: boolean
   #now = START
   #streams = 0
   #inodes = 0
@@ -61,6 +64,7 @@ export class World {
   constructor(choices: Choices) {
     this.#choices = choices
     this.#calm = choices.chance(0.5) ? 0.8 : 0
+    this.#isLong = choices.chance(0.1)
     for (const { key } of CAPS) this.#limits.set(key, choices.between(1, choices.chance(0.6) ? 12 : 120))
     for (let count = choices.between(1, 4); count > 0; count--) {
       this.#machines.push({ boot: ++this.#boots, node: undefined, directory: [] })
@@ -97,6 +101,11 @@ export class World {
     const keeper = choices.one(this.#keepers)
     if (machine === undefined || keeper === undefined) return
     const { node } = machine
+    if (this.#isLong && choices.chance(0.05)) {
+      if (choices.chance(0.5)) this.#jump()
+      else keeper.forget(this.#now, this.#view(), choices)
+      return
+    }
     // What disturbs is rarer in some schedules, so that they get to the end of a cap.
     const dice = choices.fraction() * (choices.chance(this.#calm) ? 0.82 : 1)
     if (dice < 0.3) this.#clicks(machine)
@@ -120,7 +129,8 @@ export class World {
     else if (dice < 0.979) this.#compact()
     else if (dice < 0.984) this.#skew(machine)
     else if (dice < 0.987) this.#jump()
-    else if (dice < 0.992) keeper.setBases((cap, window) => this.#baseOf(cap, window))
+    else if (dice < 0.991) this.#turnEarly(machine)
+    else if (dice < 0.995) keeper.setBases((cap, window) => this.#baseOf(cap, window))
     else keeper.forget(this.#now, this.#view(), choices)
   }
 
@@ -134,6 +144,7 @@ export class World {
     })
     machine.directory = machine.node.directory
     if (this.#choices.chance(0.4)) machine.node.skewMs = this.#choices.between(-60_000, 60_000)
+    else if (this.#isLong && this.#choices.chance(0.3)) machine.node.skewMs = -this.#choices.between(1, 4) * DAY_MS
     this.#note(`open ${machine.node.stream}`)
   }
 
@@ -321,6 +332,21 @@ export class World {
     this.#note(`now ${new Date(this.#now).toISOString()}`)
   }
 
+  /** A clock that is ahead turns the window of its wallet; the next life of the node finds nothing of it, and is still in it. */
+  #turnEarly(machine: Machine): void {
+    const { node } = machine
+    if (node === undefined) return
+    this.#round()
+    this.#clicks(machine)
+    node.skewMs += HOUR_MS
+    this.#note(`${node.stream} is an hour ahead`)
+    node.tick(this.#now)
+    node.roll()
+    if (this.#choices.chance(0.5)) this.#log.loseAll()
+    this.#crash(machine)
+    for (let more = this.#choices.between(0, 5); more > 0; more--) this.#round()
+  }
+
   #view(): LedgerView {
     return {
       terms: (cap): CapTerms => ({
@@ -359,12 +385,15 @@ export class World {
     return newest
   }
 
-  /** Tokens of a cap that are granted and may be spent, by (cap, window), as the log has them. */
+  /**
+   * Tokens of a cap that are granted and may be spent, by (cap, window), also of windows that the ledger forgot: a node
+   * whose clock is days behind is still in them.
+   */
   #granted(cap: string): Map<string, number> {
     const sums = new Map<string, number>()
-    for (const [key, record] of this.#newestGrants()) {
+    for (const [key, record] of this.#log.grants.ever) {
       const parts = parseWalletKey(key)
-      if (parts?.cap !== cap) continue
+      if (parts?.cap !== cap || !('granted' in record)) continue
       const name = `${cap}|${parts.window}`
       sums.set(name, (sums.get(name) ?? 0) + Math.max(record.spent, record.granted - record.returned, record.forfeited))
     }
