@@ -1,6 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
-import { passwordIn } from './password-file.ts'
 import { ServerStartError } from '../errors.ts'
 import type { PublisherUser } from './users-config.ts'
 
@@ -8,7 +7,7 @@ const RESERVED = new Set(['default', 'smartlink', 'analyst'])
 
 /**
  * SQL users of publishers, from a file the operator writes: `[{"name": "acme", "publisher_id": 7, "password_file": "acme.txt"}]`.
- * A password file that is not there is made. No file: no such users. Read at every start of the server.
+ * No file: no such users. Read at every start of the server; passwords are read at each sign-in.
  * @throws {ServerStartError} naming what is wrong with the file
  */
 export function readPublisherUsers(file: string): readonly PublisherUser[] {
@@ -33,6 +32,6 @@ export function readPublisherUsers(file: string): readonly PublisherUser[] {
         `${file}, user ${index}: expected name (a-z, 0-9, _; not ${[...RESERVED].join(', ')}), publisher_id and password_file`,
       )
     }
-    return { name, publisherId: publisherId as number, password: passwordIn(resolve(dirname(file), passwordFile)) }
+    return { name, publisherId: publisherId as number, passwordFile: resolve(dirname(file), passwordFile) }
   })
 }

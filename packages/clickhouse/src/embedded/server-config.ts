@@ -15,9 +15,15 @@ export interface ServerConfig extends ServerBounds {
   readonly listenHost?: string | undefined
   readonly httpPort: number
   readonly tcpPort: number | undefined
+  /** Where passwords of people are asked for. */
+  readonly passwordGate: string
   /** Random word by which the parent knows that it talks to the child it started, and to no other server. */
   readonly bootToken: string
 }
+
+/** Name under which users refer to the gate. */
+export const PASSWORD_GATE = 'password_gate'
+const GATE_TIMEOUT_MS = 5_000
 
 /** Seconds. Longer than our own client keeps an idle connection, so that it never sends into one that is closing. */
 const KEEP_ALIVE_S = 2
@@ -35,6 +41,15 @@ export function serverConfigXml(config: ServerConfig): string {
     http_port: config.httpPort,
     ...(config.tcpPort === undefined ? {} : { tcp_port: config.tcpPort }),
     users_config: config.usersFile,
+    http_authentication_servers: {
+      [PASSWORD_GATE]: {
+        uri: config.passwordGate,
+        connection_timeout_ms: GATE_TIMEOUT_MS,
+        receive_timeout_ms: GATE_TIMEOUT_MS,
+        send_timeout_ms: GATE_TIMEOUT_MS,
+        max_tries: 1,
+      },
+    },
     logger: { log: config.logFile, size: '10M', count: 3 },
     timezone: 'UTC',
     macros: { boot: config.bootToken },

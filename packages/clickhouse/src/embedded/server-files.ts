@@ -37,7 +37,7 @@ export function serverFiles(dir: string): ServerFiles {
 export interface ServerFilesOptions extends ServerBounds {
   readonly dir: string
   readonly database: string
-  readonly analystPasswordFile: string
+  readonly passwordGate: string
   readonly listenHost?: string | undefined
   readonly httpPort: number
   readonly tcpPort: number | undefined
@@ -45,18 +45,20 @@ export interface ServerFilesOptions extends ServerBounds {
 
 /** Writes the configuration for one run of the server and returns its boot token, which is new each time. */
 export function writeServerFiles(options: ServerFilesOptions): string {
-  const { dir, database, analystPasswordFile } = options
+  const { dir, database } = options
   const files = serverFiles(dir)
   const bootToken = randomBytes(16).toString('hex')
   mkdirSync(dir, { recursive: true, mode: 0o700 })
+  const publishers = readPublisherUsers(files.publisherUsers)
+  // A password file that is not there is made.
+  for (const { passwordFile } of publishers) passwordIn(passwordFile)
   writePrivately(
     files.users,
     usersConfigXml({
       database,
       servicePassword: passwordIn(files.servicePassword),
-      analystPassword: passwordIn(analystPasswordFile),
       openToNetwork: options.listenHost !== undefined,
-      publishers: readPublisherUsers(files.publisherUsers),
+      publishers,
       analystMemoryBytes: Math.floor(options.memoryBytes / 4),
     }),
   )

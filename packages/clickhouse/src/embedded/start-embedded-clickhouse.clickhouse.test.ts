@@ -153,6 +153,26 @@ describe('its users', () => {
     }
   })
 
+  test('passwords of people change in their files, at once and without a restart, and a password made empty lets nobody in', async () => {
+    const before = server.pid()
+    const file = server.analyst.passwordFile
+    const former = readFileSync(file, 'utf8').trim()
+    expect(await as('analyst', former, 'SELECT 1')).toBe('1')
+    writeFileSync(file, 'changed\n')
+    expect(await as('analyst', former, 'SELECT 1')).toContain('AUTHENTICATION_FAILED')
+    expect(await as('analyst', 'changed', 'SELECT 1')).toBe('1')
+    writeFileSync(file, '\n')
+    for (const guess of ['', '\n', 'changed', former]) {
+      expect(await as('analyst', guess, 'SELECT 1')).toContain('AUTHENTICATION_FAILED')
+    }
+    writeFileSync(file, `${former}\n`)
+    writeFileSync(join(server.dir, 'acme-password'), 'other:word\n')
+    expect(await as('acme', 'other:word', 'SELECT 1')).toBe('1')
+    expect(await as('acme', former, 'SELECT 1')).toContain('AUTHENTICATION_FAILED')
+    expect(await as('smartlink', former, 'SELECT 1')).toContain('AUTHENTICATION_FAILED')
+    expect(server.pid()).toBe(before)
+  })
+
   test('a user of a publisher sees its own rows in every table, and no column that is not its business', async () => {
     expect(await acme('SELECT count(), any(publisher_id) FROM smartlink.clicks')).toBe('1\t7')
     expect(await acme('SELECT sum(clicks) FROM smartlink.clicks_hourly')).toBe('1')

@@ -1,6 +1,9 @@
 import { totalmem } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { passwordIn } from './password-file.ts'
+import { openPasswordGate } from './password-gate.ts'
+import { personalPassword } from './personal-password.ts'
 import { serverFiles } from './server-files.ts'
 import { runServer } from './server-run.ts'
 import { ANALYST_USER, SERVICE_USER } from './users-config.ts'
@@ -74,6 +77,8 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   if (memoryBytes < LITTLE_MEMORY_BYTES) {
     logger.warn({ memoryBytes }, 'clickhouse has little memory: large reports will be refused, and inserts may wait')
   }
+  passwordIn(analystPasswordFile)
+  const gate = await openPasswordGate((user) => personalPassword(user, dir, analystPasswordFile))
   const startedAtMs = performance.now()
   const stopping = new AbortController()
   let answering: { readonly port: number; readonly pid: number } | undefined
@@ -90,7 +95,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
       const end = await runServer({
         dir,
         database,
-        analystPasswordFile,
+        passwordGate: gate.url,
         memoryBytes,
         mergeThreads: MERGE_THREADS,
         maxConcurrentQueries: MAX_CONCURRENT_QUERIES,
@@ -138,7 +143,11 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
     lastEnd = String(error)
     first.reject(error)
   })
-  const url = `http://127.0.0.1:${(await first.promise).port}`
+  const { port } = await first.promise.catch(async (error: unknown) => {
+    await gate.close()
+    throw error
+  })
+  const url = `http://127.0.0.1:${port}`
 
   return {
     url,
@@ -152,6 +161,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
     stop: async () => {
       stopping.abort()
       await supervising
+      await gate.close()
     },
   }
 }

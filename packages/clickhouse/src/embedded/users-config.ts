@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { PUBLISHER_COLUMNS } from './publisher-columns.ts'
-import { xml } from './server-config.ts'
+import { PASSWORD_GATE, xml } from './server-config.ts'
 import type { XmlElements } from './server-config.ts'
 
 /** User of the services: everything in the database, nothing outside it. */
@@ -12,13 +12,12 @@ export const ANALYST_USER = 'analyst'
 export interface PublisherUser {
   readonly name: string
   readonly publisherId: number
-  readonly password: string
+  readonly passwordFile: string
 }
 
 export interface UsersConfig {
   readonly database: string
   readonly servicePassword: string
-  readonly analystPassword: string
   readonly publishers: readonly PublisherUser[]
   readonly analystMemoryBytes: number
   /** Whether users with a password may come from other machines. */
@@ -63,7 +62,7 @@ export function usersConfigXml(config: UsersConfig): string {
         ]),
       },
       [ANALYST_USER]: {
-        password_sha256_hex: sha256(config.analystPassword),
+        ...PERSON,
         ...from('analyst'),
         grants: grants([`SELECT, SHOW ON ${database}.*`, 'CREATE TEMPORARY TABLE ON *.*']),
       },
@@ -71,6 +70,9 @@ export function usersConfigXml(config: UsersConfig): string {
     },
   })
 }
+
+/** Passwords of people are asked for at each sign-in, so that they can be changed while the server runs. */
+const PERSON: XmlElements = { http_authentication: { server: PASSWORD_GATE, scheme: 'basic' } }
 
 /** Read-only in a way that lets drivers set what they set (`readonly` = 2), with a ceiling on what that can cost. */
 function analystProfile(memoryBytes: number): XmlElements {
@@ -99,7 +101,7 @@ function analystProfile(memoryBytes: number): XmlElements {
 function publisherUser(publisher: PublisherUser, { database, openToNetwork }: UsersConfig): XmlElements {
   const tables = Object.entries(PUBLISHER_COLUMNS)
   return {
-    password_sha256_hex: sha256(publisher.password),
+    ...PERSON,
     ...(openToNetwork ? fromAnywhere : fromThisMachine)('analyst'),
     grants: grants(tables.map(([table, columns]) => `SELECT(${columns.join(', ')}) ON ${database}.${table}`)),
     // A filter on every table it may read; a table that is not here can't be read at all.
