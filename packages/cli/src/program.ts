@@ -7,6 +7,7 @@ import { parkedCommand } from './commands/parked.ts'
 import { partitionCommand } from './commands/partition.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
 import { schemaCommand } from './commands/schema.ts'
+import { secretsCommand } from './commands/secrets.ts'
 import { simulateCommand } from './commands/simulate.ts'
 import { statsCommand } from './commands/stats.ts'
 import { topicsCommand } from './commands/topics.ts'
@@ -24,6 +25,7 @@ export function createProgram(): Command {
     .addCommand(rebuildCommand())
     .addCommand(partitionCommand())
     .addCommand(schemaCommand())
+    .addCommand(secretsCommand())
     .addCommand(topicsCommand())
     .addCommand(simulateCommand())
     .addCommand(explainCommand())

@@ -33,6 +33,11 @@ export function periodOf(timeMs: number, days: number = ADDRESS_PERIOD_DAYS): nu
   return Math.floor(dayOf(timeMs) / days)
 }
 
+/** When hashes of addresses, and with them those of visitors, get other names next. */
+export function nextAddressPeriod(timeMs: number): number {
+  return (periodOf(timeMs) + 1) * ADDRESS_PERIOD_DAYS * DAY_MS
+}
+
 const REMEMBERED = 64
 const SECRET_BYTES = 32
 

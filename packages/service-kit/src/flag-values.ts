@@ -15,6 +15,18 @@ export function wholeNumber(minimum: number, maximum: number) {
     .pipe(z.number().min(minimum, { error }).max(maximum, { error }))
 }
 
+/** How many days something is kept: at least so many, for a reason that whoever wants fewer should know. */
+export function daysKept(minimum: number, reason: string) {
+  const error = `must be a whole number of days from ${minimum} to ${MAX_DAYS_KEPT}: ${reason}`
+  return z
+    .string({ error })
+    .regex(/^\d{1,5}$/, { error })
+    .transform(Number)
+    .pipe(z.number().min(minimum, { error }).max(MAX_DAYS_KEPT, { error }))
+}
+
+const MAX_DAYS_KEPT = 36_500
+
 /** Also with a fraction: `0.5`. */
 export function decimalNumber(minimum: number, maximum: number) {
   const error = `must be a number from ${minimum} to ${maximum}`

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { decimalNumber, instant, nonEmpty, onOrOff, oneOf, textLike, wholeNumber } from './flag-values.ts'
+import { RETENTION_FLAGS } from './retention-flags.ts'
 
 /** One setting: a flag `--kebab-name`, an environment variable `SMARTLINK_KEBAB_NAME`, and what it means. */
 export interface Flag<Schema extends z.ZodType = z.ZodType> {
@@ -162,6 +163,7 @@ export const FLAGS = {
     ...flag('file', path.optional(), 'file with the API token (default: admin-token in the secrets)'),
     commandLineOnly: true as const,
   },
+  ...RETENTION_FLAGS,
   printConfig: toggle('print the settings in force and stop'),
   help: toggle('print this and stop'),
   clock: {

@@ -45,6 +45,22 @@ test('every problem is reported together', () => {
   expect(problemsOf(['--kafka-sasl-username', 'ann'])).toHaveLength(1)
 })
 
+test('what is kept too short is refused with what would break', () => {
+  expect(problemsOf(['--retention-clicks-days', '30'])).toEqual([
+    {
+      where: '--retention-clicks-days (SMARTLINK_RETENTION_CLICKS_DAYS)',
+      message: expect.stringMatching(
+        /^must be a whole number of days from 40 .*: a click that was parked.*, not "30"$/,
+      ),
+    },
+  ])
+  expect(problemsOf(['--retention-clicks-days', '500', '--retention-aggregates-days', '400'])).toEqual([
+    { where: '--retention-aggregates-days', message: expect.stringContaining('500 days') },
+  ])
+  expect(problemsOf(['--retention-history-days', '90'])).toHaveLength(1)
+  expect(problemsOf(['--retention-history-days', '90', '--retention-clicks-days', '90'])).toEqual([])
+})
+
 test('toggles can be switched off, repeated flags add up', () => {
   const settings = parseSettings(['--no-demo', '--geo', 'a.mmdb', '--geo', 'b.mmdb,c.mmdb'], {
     SMARTLINK_TRUSTED_PROXIES: '10.0.0.0/8, 192.168.0.0/16',

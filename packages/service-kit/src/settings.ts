@@ -154,6 +154,19 @@ function contradictions(
       message: 'belong together: give all three or none',
     })
   }
+  const { retentionClicksDays, retentionAggregatesDays, retentionHistoryDays } = settings
+  if (retentionAggregatesDays < retentionClicksDays) {
+    problems.push({
+      where: '--retention-aggregates-days',
+      message: `must not be shorter than clicks are kept (${retentionClicksDays} days): reports would show less than there is`,
+    })
+  }
+  if (retentionHistoryDays > 0 && retentionHistoryDays < retentionClicksDays) {
+    problems.push({
+      where: '--retention-history-days',
+      message: `must be 0 or not shorter than clicks are kept (${retentionClicksDays} days): they could not be explained any more`,
+    })
+  }
   if ((settings.kafkaTlsCertFile === undefined) !== (settings.kafkaTlsKeyFile === undefined)) {
     problems.push({
       where: '--kafka-tls-cert-file, --kafka-tls-key-file',

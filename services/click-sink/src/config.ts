@@ -1,4 +1,5 @@
 import { INSERT_TIMEOUT_S } from '@smartlink/clickhouse/clickhouse-client'
+import { DEFAULT_RETENTION, retentionFrom } from '@smartlink/clickhouse/retention/retention'
 import type { Settings } from '@smartlink/service-kit/settings'
 
 /** How click-sink gathers, writes and repairs. */
@@ -11,12 +12,18 @@ export interface ClickSinkConfig {
   readonly flushIntervalPerPartitionMs: number
   /** How long after its declaration an insert may still land: the server's limit for inserts, and room for clocks that differ. */
   readonly settleAfterMs: number
+  /** How long rows of clicks are surely kept, by their time: a day less than ClickHouse is told. */
+  readonly rowsKeptMs: number
+  /** How long replaced revisions of the catalog are kept; 0: for ever. */
+  readonly historyDays: number
   readonly snapshotIntervalMs: number
   /** How often conversions whose click was missing are looked at again, and until when. */
   readonly enrichIntervalMs: number
   readonly enrichForMs: number
   /** How often hours whose aggregates are in doubt are built again. */
   readonly repairIntervalMs: number
+  /** How often old revisions of the catalog are looked for. */
+  readonly trimIntervalMs: number
   /** How long a stop waits for what is in flight. */
   readonly stopDeadlineMs: number
 }
@@ -29,14 +36,18 @@ export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
   flushIntervalMs: 1_000,
   flushIntervalPerPartitionMs: 100,
   settleAfterMs: (INSERT_TIMEOUT_S + 10) * 1_000,
+  rowsKeptMs: (DEFAULT_RETENTION.clicksDays - 1) * DAY_MS,
+  historyDays: DEFAULT_RETENTION.historyDays,
   snapshotIntervalMs: 60_000,
   enrichIntervalMs: 60_000,
   enrichForMs: 7 * DAY_MS,
   repairIntervalMs: 60_000,
+  trimIntervalMs: 3_600_000,
   stopDeadlineMs: 10_000,
 }
 
-/** The configuration for these settings; none of them is about how click-sink works. */
-export function clickSinkConfig(_settings: Settings): ClickSinkConfig {
-  return DEFAULT_CLICK_SINK_CONFIG
+/** The configuration for these settings: what they say of how long things are kept. */
+export function clickSinkConfig(settings: Settings): ClickSinkConfig {
+  const { clicksDays, historyDays } = retentionFrom(settings)
+  return { ...DEFAULT_CLICK_SINK_CONFIG, rowsKeptMs: (clicksDays - 1) * DAY_MS, historyDays }
 }

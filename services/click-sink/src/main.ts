@@ -1,6 +1,7 @@
 import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import { connectionFrom } from '@smartlink/clickhouse/connection-from-settings'
 import { migrateWhenReachable } from '@smartlink/clickhouse/migrations/migrate-when-reachable'
+import { retentionFrom } from '@smartlink/clickhouse/retention/retention'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { Composition } from '@smartlink/service-kit/compose'
@@ -19,7 +20,10 @@ await runProcess({
     }
     const composition = new Composition()
     const schema = composition.closable(openClickHouse(connection, 'schema'))
-    await migrateWhenReachable(schema, { cluster: connection.cluster, fsync: false }, waiting)
+    const retention = retentionFrom(settings)
+    const retentionChanged = (change: object) => logger.warn(change, 'From now on this is kept for another time')
+    const tables = { cluster: connection.cluster, fsync: false, retention, retentionChanged }
+    await migrateWhenReachable(schema, tables, waiting)
     const clickhouse = composition.closable(openClickHouse(connection, 'sink'))
     const log = composition.closable(await openEventLog(logOptionsFrom(settings, 'click-sink', logger, clock)))
     const dependencies = { log, clickhouse, schema, logger, metrics, clock, crash }

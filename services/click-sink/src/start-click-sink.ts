@@ -1,5 +1,6 @@
 import { probeServer } from '@smartlink/clickhouse/probe-server'
-import { CLICK_SINK_GROUP, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
+import { trimHistory } from '@smartlink/clickhouse/retention/trim-history'
+import { CATALOG, CLICK_SINK_GROUP, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
 import { createLane, SINK_TOPICS } from './create-lane.ts'
 import { enrichConversions } from './conversions/enrich-conversions.ts'
 import { LaneSet } from './lane-set.ts'
@@ -107,6 +108,16 @@ export async function startClickSink(
       const day = await repairAggregates(schema, clock.now())
       if (day !== undefined) logger.info({ day: day.toISOString().slice(0, 10) }, 'Built the aggregates of a day again')
     }),
+    repeat(
+      'trimming the history of the catalog',
+      config.trimIntervalMs,
+      { logger, signal: stopping.signal },
+      async () => {
+        if (schema === undefined || config.historyDays === 0 || !lanes.partitions(CATALOG.name).includes(0)) return
+        const revisions = await trimHistory(schema, config.historyDays)
+        if (revisions > 0) logger.info({ revisions }, 'Removed old revisions of the catalog')
+      },
+    ),
   ])
 
   return {

@@ -30,6 +30,7 @@ const CLICKHOUSE_SETTINGS: readonly SettingName[] = [
 export interface InstallationNeeds {
   readonly log?: true
   readonly clickhouse?: true
+  readonly secrets?: true
 }
 
 /** Declares the settings that say where the installation is. */
@@ -50,6 +51,11 @@ export function installationSettings(options: Readonly<Record<string, unknown>>,
   return processSettings(words, 'command line')
 }
 
-function settingNames({ log, clickhouse }: InstallationNeeds): readonly SettingName[] {
-  return ['data', ...(log ? LOG_SETTINGS : []), ...(clickhouse ? CLICKHOUSE_SETTINGS : [])]
+function settingNames({ log, clickhouse, secrets }: InstallationNeeds): readonly SettingName[] {
+  return [
+    'data',
+    ...(secrets ? (['secrets'] as const) : []),
+    ...(log ? LOG_SETTINGS : []),
+    ...(clickhouse ? CLICKHOUSE_SETTINGS : []),
+  ]
 }

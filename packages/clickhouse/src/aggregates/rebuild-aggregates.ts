@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import { AggregatesUnequalError, RawRowsExpiredError } from '../errors.ts'
 import { clearDirtyHours, dirtyHours } from './dirty-hours.ts'
+import { clicksKeptDays } from '../retention/kept-days.ts'
 import { HOURLY_AGGREGATES } from './hourly-aggregates.ts'
 import type { ClickHouseClient } from '../clickhouse-client.ts'
 import type { HourlyAggregate } from './hourly-aggregates.ts'
@@ -15,8 +16,8 @@ export interface RebuiltDay {
 }
 
 const DAY_MS = 86_400_000
-/** Raw rows are kept for 400 days; near that age some are gone already, and a rebuild would take them out of the aggregates. */
-const REBUILT_UP_TO_DAYS = 398
+/** Near the age at which raw rows go some are gone already, and a rebuild would take them out of the aggregates. */
+const GOING_DAYS = 2
 const MAX_ATTEMPTS = 10
 const INSERT_POLL_MS = 100
 
@@ -31,7 +32,11 @@ export async function rebuildAggregates(
   client: ClickHouseClient,
   range: { readonly from: Date; readonly to: Date },
 ): Promise<readonly RebuiltDay[]> {
-  await refuseExpired(client, range.from)
+  const days = await rebuildableDays(client)
+  if (range.from.getTime() < startOfDay(new Date()) - days * DAY_MS) {
+    const oldest = new Date(startOfDay(new Date()) - days * DAY_MS).toISOString().slice(0, 10)
+    throw new RawRowsExpiredError(`Raw rows are kept whole from ${oldest} on; older aggregates can't be made again`)
+  }
   const rebuilt: RebuiltDay[] = []
   for (let at = startOfDay(range.from); at <= range.to.getTime(); at += DAY_MS) {
     const day = new Date(at).toISOString().slice(0, 10)
@@ -129,15 +134,9 @@ async function differingKeys(
   return answer?.differing ?? 0
 }
 
-async function refuseExpired(client: ClickHouseClient, from: Date): Promise<void> {
-  const [answer] = await client.query<{ oldest: string; expired: number }>(
-    `SELECT today() - {days:UInt32} AS oldest, toDate({from:String}) < oldest AS expired`,
-    { days: REBUILT_UP_TO_DAYS, from: from.toISOString().slice(0, 10) },
-  )
-  if (answer === undefined || answer.expired === 0) return
-  throw new RawRowsExpiredError(
-    `Raw rows are kept whole from ${answer.oldest} on; older aggregates can't be made again`,
-  )
+/** Aggregates of so many days before today can be made again, because all of their raw rows are kept. */
+export async function rebuildableDays(client: ClickHouseClient): Promise<number> {
+  return (await clicksKeptDays(client)) - GOING_DAYS
 }
 
 function startOfDay(date: Date): number {

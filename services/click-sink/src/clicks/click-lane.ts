@@ -96,6 +96,7 @@ export class ClickLane implements Lane {
           clickhouse,
           clock,
           settleAfterMs: config.settleAfterMs,
+          rowsKeptMs: config.rowsKeptMs,
           offsetsComeAgain: this.#context.offsetsComeAgain,
         },
         this.#life.signal,
@@ -115,6 +116,7 @@ export class ClickLane implements Lane {
       patience: this.#life.patience,
       metrics,
       settleAfterMs: config.settleAfterMs,
+      rowsKeptMs: config.rowsKeptMs,
       commit: (offset, state) => this.#commit(offset, state),
     })
     const park = createPark({ log, output: parkedTopic(CLICKS).name, clock, logger, metrics })

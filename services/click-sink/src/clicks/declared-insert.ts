@@ -35,6 +35,8 @@ export interface DeclaredInsertOptions {
   readonly metrics: SinkMetrics
   /** How long after its declaration an insert may still land. */
   readonly settleAfterMs: number
+  /** How long rows are surely kept. */
+  readonly rowsKeptMs: number
   /** Commits, fenced by the generation in which the partition was assigned. */
   commit(offset: number, state: CommitState): Promise<void>
 }
@@ -112,7 +114,9 @@ export class DeclaredInsert {
     let sends = 0
     while (sends <= MAX_SENDS) {
       const present = await storedOrigins(clickhouse, place, range, signal)
-      const settlement = settle({ clicks, present, nowMs: clock.now(), settledAtMs, sentBefore: sends > 0 })
+      const nowMs = clock.now()
+      const keptSinceMs = nowMs - this.#options.rowsKeptMs
+      const settlement = settle({ clicks, present, nowMs, keptSinceMs, settledAtMs, sentBefore: sends > 0 })
       metrics.settlements.inc({ outcome: settlement.action })
       switch (settlement.action) {
         case 'stored':
@@ -170,9 +174,9 @@ export class DeclaredInsert {
 
   async #refuseIfBehind(lastRow: LastRow | null, signal: AbortSignal): Promise<void> {
     if (lastRow === null) return
-    const { clickhouse, place, clock } = this.#options
+    const { clickhouse, place, clock, rowsKeptMs } = this.#options
     const through = await storedThrough(clickhouse, place, lastRow.offset, signal)
-    if (!isBehind(lastRow, through, clock.now())) return
+    if (!isBehind(lastRow, through, clock.now() - rowsKeptMs)) return
     throw new ClickHouseBehindError(
       `ClickHouse had stored offset ${lastRow.offset} and now ends at ${through ?? 'nothing'}`,
     )

@@ -1,4 +1,3 @@
-import { ROWS_SURELY_KEPT_MS } from './rows-kept.ts'
 import type { CommitState, Intent, LastRow } from './intent.ts'
 
 /** Offset of the first record of a partition: 0 on Kafka, and one opening up in the embedded log. */
@@ -16,7 +15,8 @@ export interface ResumeFacts {
   readonly snapshots: readonly number[]
   /** Whether the log may give an offset again after it lost records; Kafka may, the embedded log never does. */
   readonly offsetsComeAgain: boolean
-  readonly nowMs: number
+  /** Rows of this time and younger ones can't have expired, so their absence says something. */
+  readonly keptSinceMs: number
 }
 
 export type Resume =
@@ -48,12 +48,12 @@ export type ResumeAlarm = 'sink.records_expired' | 'sink.clickhouse_behind'
 
 /** Decides where a partition goes on, and how carefully. `settleAfterMs`: how long after its declaration an insert may still land. */
 export function planResume(facts: ResumeFacts, settleAfterMs: number): Resume {
-  const { begin, end, committed, storedThrough, nowMs } = facts
+  const { begin, end, committed, storedThrough, keptSinceMs } = facts
   const commitAt = committed?.offset ?? begin
   if (commitAt > end && facts.offsetsComeAgain) return { state: 'held', reason: 'sink.position_beyond_end' }
   const declared = committed?.state?.intent ?? null
   const lastRow = committed?.state?.lastRow ?? null
-  const behind = lastRow !== null && isBehind(lastRow, storedThrough, nowMs)
+  const behind = lastRow !== null && isBehind(lastRow, storedThrough, keptSinceMs)
   const wanted = behind ? Math.min(commitAt, (storedThrough ?? begin - 1) + 1) : commitAt
   const position = Math.max(wanted, begin)
   const snapshot = newestAtMost(facts.snapshots, position, begin)
@@ -75,9 +75,8 @@ export function planResume(facts: ResumeFacts, settleAfterMs: number): Resume {
 }
 
 /** Whether ClickHouse lacks a row that it had stored and can't have expired. */
-export function isBehind(lastRow: LastRow, storedThrough: number | null, nowMs: number): boolean {
-  const surelyKept = lastRow.timeMs > nowMs - ROWS_SURELY_KEPT_MS
-  return surelyKept && (storedThrough === null || storedThrough < lastRow.offset)
+export function isBehind(lastRow: LastRow, storedThrough: number | null, keptSinceMs: number): boolean {
+  return lastRow.timeMs > keptSinceMs && (storedThrough === null || storedThrough < lastRow.offset)
 }
 
 /** A snapshot before the log's begin would miss what was trimmed since. */

@@ -16,9 +16,12 @@ const rows: EventRow[] = TIMES.map((time, sequence) => ({
 const clicks = groupRows(rows)
 const origins = rows.map(originOf)
 const NOW = HOUR + 86_400_000
+const KEPT_MS = 399 * 86_400_000
 
 function settled(present: readonly string[], changes: Partial<SettlementFacts> = {}): ReturnType<typeof settle> {
-  return settle({ clicks, present: new Set(present), nowMs: NOW, settledAtMs: NOW, sentBefore: false, ...changes })
+  const nowMs = changes.nowMs ?? NOW
+  const facts = { nowMs, keptSinceMs: nowMs - KEPT_MS, settledAtMs: NOW, sentBefore: false }
+  return settle({ clicks, present: new Set(present), ...facts, ...changes })
 }
 
 const EARLY = { settledAtMs: NOW + 1 }

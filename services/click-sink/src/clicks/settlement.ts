@@ -1,6 +1,5 @@
 import { ORIGIN_START, readEventTime, TIME_START } from '@smartlink/events/head'
 import { subgroup } from './row-groups.ts'
-import { ROWS_SURELY_KEPT_MS } from './rows-kept.ts'
 import type { EventRow } from './batch.ts'
 import type { RowGroup } from './row-groups.ts'
 
@@ -21,6 +20,8 @@ export interface SettlementFacts {
   /** Origins (hex) that ClickHouse holds in the batch's range. */
   readonly present: ReadonlySet<string>
   readonly nowMs: number
+  /** Rows of this time and younger ones can't have expired. */
+  readonly keptSinceMs: number
   /** No insert of this batch can be under way after it. */
   readonly settledAtMs: number
   /**
@@ -34,11 +35,11 @@ export interface SettlementFacts {
  * `dirtyTimesMs`: times whose aggregates have to be looked at, because the insert in doubt may have ended anywhere between
  * raw rows and views; only what we sent ourselves and find there is known to be in both.
  */
-export function settle({ clicks, present, nowMs, settledAtMs, sentBefore }: SettlementFacts): Settlement {
+export function settle(facts: SettlementFacts): Settlement {
+  const { clicks, present, nowMs, keptSinceMs, settledAtMs, sentBefore } = facts
   const rows = clicks.flatMap((group) => group.rows)
   // A row that was old enough to expire may be gone as soon as it was stored.
-  const isThere = (row: EventRow): boolean =>
-    present.has(originOf(row)) || (sentBefore && timeOf(row) < nowMs - ROWS_SURELY_KEPT_MS)
+  const isThere = (row: EventRow): boolean => present.has(originOf(row)) || (sentBefore && timeOf(row) < keptSinceMs)
   const missing = rows.filter((row) => !isThere(row)).length
   const dirtyTimesMs = rows.map(timeOf)
   if (missing === 0) return { action: 'stored', dirtyTimesMs: sentBefore ? [] : dirtyTimesMs }

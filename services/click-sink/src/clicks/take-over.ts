@@ -18,6 +18,8 @@ export interface TakeOverOptions {
   readonly clickhouse: ClickHouseClient
   readonly clock: Clock
   readonly settleAfterMs: number
+  /** How long rows are surely kept. */
+  readonly rowsKeptMs: number
   readonly offsetsComeAgain: boolean
 }
 
@@ -40,7 +42,8 @@ export async function takeOver(options: TakeOverOptions, signal: AbortSignal): P
   let usable = options.snapshots
   for (;;) {
     const snapshots = usable.map(({ position }) => position)
-    const facts = { begin, end, committed, storedThrough: stored, snapshots, offsetsComeAgain, nowMs: clock.now() }
+    const keptSinceMs = clock.now() - options.rowsKeptMs
+    const facts = { begin, end, committed, storedThrough: stored, snapshots, offsetsComeAgain, keptSinceMs }
     const plan = planResume(facts, settleAfterMs)
     if (plan.state === 'held') {
       throw new PartitionHeldError(

@@ -1,19 +1,19 @@
 import { dirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
-import { rebuildAggregates } from '@smartlink/clickhouse/aggregates/rebuild-aggregates'
+import { rebuildableDays, rebuildAggregates } from '@smartlink/clickhouse/aggregates/rebuild-aggregates'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 
 const DAY_MS = 86_400_000
 /** Marks younger than this may belong to an insert that is still under way. */
 const YOUNGEST_MS = 30_000
-/** Raw rows are kept for 400 days. */
-const OLDEST_MS = 400 * DAY_MS
 
 /**
  * Builds the aggregates of the newest day that has hours in doubt again from its raw rows; returns that day, undefined
  * when there was none. `schema` is a client that may change tables.
  */
 export async function repairAggregates(schema: ClickHouseClient, nowMs: number): Promise<Date | undefined> {
-  const range = { from: new Date(nowMs - OLDEST_MS), to: new Date(nowMs + DAY_MS) }
+  // Older hours can't be made again, and reports go on reading what raw rows are left of them.
+  const from = Math.max(0, Math.floor(nowMs / DAY_MS) - (await rebuildableDays(schema))) * DAY_MS
+  const range = { from: new Date(from), to: new Date(nowMs + DAY_MS) }
   const marked = await dirtyHours(schema, range)
   const newest = marked.findLast(({ version }) => version / 2 <= nowMs - YOUNGEST_MS)
   if (newest === undefined) return undefined
