@@ -1,5 +1,5 @@
 import { Links } from '@smartlink/ingress/click/links'
-import { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import { createCompiledLinks } from '@smartlink/routing/compiled-links'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
 import { temporaryDirectory } from '../harness/smart-link.ts'
@@ -27,7 +27,7 @@ export const bench: Bench = {
       const rows: string[][] = []
       for (const links of [FEW_LINKS, MANY_LINKS]) {
         say(`${links} links`)
-        const catalog = new CatalogView()
+        const catalog = new PackedCatalog()
         const found = new Links(catalog, createCompiledLinks(catalog, createZoneClock()))
         for (const change of targetedCatalog(links)) catalog.apply(change)
         const { clicks, ask, decide } = await sampleClicks(CLICKS, catalog, directory.path)

@@ -1,4 +1,4 @@
-import { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import { decodeEvent, encodeClick, encodeClickInto } from '@smartlink/events/codec'
 import { CLICKS } from '@smartlink/events/topics'
 import { Links } from '@smartlink/ingress/click/links'
@@ -33,7 +33,7 @@ export const bench: Bench = {
     const directory = temporaryDirectory()
     const options = quick ? { rounds: 5, calls: 20_000 } : { rounds: 15, calls: 40_000 }
     try {
-      const catalog = new CatalogView()
+      const catalog = new PackedCatalog()
       const links = new Links(catalog, createCompiledLinks(catalog, createZoneClock()))
       for (const change of targetedCatalog(1)) catalog.apply(change)
       const { clicks, event } = await sampleClicks(CLICKS_MADE, catalog, directory.path)

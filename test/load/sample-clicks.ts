@@ -1,7 +1,7 @@
 import type { Recollection } from '@smartlink/ingress/visitor/visitor-memory'
 import type { ThreadKnowledge } from '@smartlink/ingress/click/click-state'
 import type { LinkAsked, Links } from '@smartlink/ingress/click/links'
-import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import type { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import type { NewClick } from '@smartlink/events/generated/click'
 import type { ClickRequest, Decision } from '@smartlink/routing/types'
 import type { VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
@@ -37,7 +37,7 @@ const NOTHING: Recollection = { returning: false, had: () => false }
 const NO_SUSPICION = { score: 0, band: '', rules: [], categories: [], subjects: [] }
 
 /** Clicks as the click path has them before it decides, and the decision as a click thread makes it. */
-export async function sampleClicks(count: number, catalog: CatalogView, directory: string) {
+export async function sampleClicks(count: number, catalog: PackedCatalog, directory: string) {
   const secrets = openSecrets({ directory: join(directory, 'secrets'), create: true })
   const visitors = await createVisitorFacts({
     geoPaths: [],
@@ -67,8 +67,8 @@ export async function sampleClicks(count: number, catalog: CatalogView, director
   const draws = createDrawSequences({ random: () => 0 })
   const newId = createUuid7((target) => randomFillSync(target))
 
-  function questionOf({ link, compiled, domain }: LinkAsked, { visitor, request }: SampleClick, clickId: Buffer) {
-    const click = { clickId, class: request.class, linkId: link.id, publisherId: request.publisher_id ?? 0 }
+  function questionOf({ compiled, domain }: LinkAsked, { visitor, request }: SampleClick, clickId: Buffer) {
+    const click = { clickId, class: request.class, linkId: compiled.id, publisherId: request.publisher_id ?? 0 }
     const state = new ClickState(knowledge, { ...click, recollection: NOTHING, suspicion: NO_SUSPICION }, 'wait')
     return { link: compiled, domain, click: request, facts: visitor.facts, state, now }
   }

@@ -3,6 +3,7 @@ import { createCapStatusTable } from '@smartlink/caps/cap-status-table'
 import type { EntityChange } from '@smartlink/catalog/record/read-record'
 import type { Kind } from '@smartlink/catalog/kinds'
 import { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import { simulate } from '@smartlink/control/simulate/simulate'
 import { simulationBody } from '@smartlink/control/simulate/simulation'
 import { formatUuid } from '@smartlink/events/uuid7'
@@ -57,8 +58,8 @@ test(
     const reasons = new Set<string>()
     let clicks = 0
     for (const [index, situation] of fc.sample(anySituation, { numRuns: CATALOGS, seed: 65 }).entries()) {
-      const catalog = catalogOf(situation)
-      const harness = new ClickHarness({ catalog, maxWaiting: 0 })
+      const { catalog, packed } = catalogsOf(situation)
+      const harness = new ClickHarness({ catalog: packed, maxWaiting: 0 })
       try {
         const sent = await sendClicks(harness, index)
         const stored = harness.clicks()
@@ -83,9 +84,10 @@ test(
   },
 )
 
-/** The situation's entities as a catalog has them; nothing of its click is used. */
-function catalogOf(situation: Situation): CatalogView {
-  const view = new CatalogView()
+/** The situation's entities as catalogs have them; nothing of its click is used. */
+function catalogsOf(situation: Situation): { readonly catalog: CatalogView; readonly packed: PackedCatalog } {
+  const catalog = new CatalogView()
+  const packed = new PackedCatalog()
   let revision = 0
   const put = (kind: Kind, entities: readonly { readonly id: number }[]): void => {
     for (const entity of entities) {
@@ -98,7 +100,9 @@ function catalogOf(situation: Situation): CatalogView {
         updated_by: 'test',
         archived: false,
       }
-      view.apply({ kind, entity: { ...identity, ...entity } } as unknown as EntityChange)
+      const change = { kind, entity: { ...identity, ...entity } } as unknown as EntityChange
+      catalog.apply(change)
+      packed.apply(change)
     }
   }
   put('domain', [{ ...situation.domain, default: true } as { id: number }])
@@ -115,7 +119,7 @@ function catalogOf(situation: Situation): CatalogView {
   )
   const { link } = situation
   put('smart_link', [{ ...link, ...withOwnIds(link.caps, 99), ...LINK, revision: ++revision } as { id: number }])
-  return view
+  return { catalog, packed }
 }
 
 async function sendClicks(harness: ClickHarness, seed: number): Promise<VariedClick[]> {

@@ -86,19 +86,23 @@ export class CompiledMember {
 
 /** Query parameters of one link that the event keeps; answers of rules that read others are recorded. */
 export const MAX_KEPT_PARAMS = 8
+const NO_PARAMS: ReadonlySet<string> = new Set()
 
 export function compileLink(link: SmartLink, catalog: CatalogView, zones: ZoneClock): CompiledLink {
-  return compileLinkWith(link, (id) => {
-    const offer = catalog.offer(id)
-    return offer && compileOffer(offer, catalog, zones)
+  return compileLinkWith(link, (member, position) => {
+    const offer = catalog.offer(member.offer_id)
+    return new CompiledMember(member, position, offer && compileOffer(offer, catalog, zones))
   })
 }
 
-/** The same with offers that were compiled before. */
-export function compileLinkWith(link: SmartLink, offerOf: (id: number) => CompiledOffer | undefined): CompiledLink {
+/** The same with members that were made before, where links share them. */
+export function compileLinkWith(
+  link: SmartLink,
+  memberOf: (member: Member, position: number) => CompiledMember,
+): CompiledLink {
   const members = link.members.map((member, position) => ({
     rank: member.rank,
-    compiled: new CompiledMember(member, position, offerOf(member.offer_id)),
+    compiled: memberOf(member, position),
   }))
   const tiers =
     link.strategy === 'weight'
@@ -128,10 +132,10 @@ export function compileLinkWith(link: SmartLink, offerOf: (id: number) => Compil
       .map((tier) =>
         tier.map(({ compiled }) => compiled).toSorted((a, b) => b.weight - a.weight || a.position - b.position),
       ),
-    fallback: fallback && new CompiledMember(fallback, -1, offerOf(fallback.offer_id)),
+    fallback: fallback && memberOf(fallback, -1),
     noMatch: link.no_match,
     params,
-    keptParams: new Set(params.slice(0, MAX_KEPT_PARAMS)),
+    keptParams: params.length === 0 ? NO_PARAMS : new Set(params.slice(0, MAX_KEPT_PARAMS)),
   }
 }
 

@@ -9,8 +9,12 @@ export const instant = z.iso
   .refine((text) => isInRange(Date.parse(text)), { error: 'Must lie between the years 2000 and 2200' })
   .overwrite(asInstant)
 
+/** Spelled so already: all but the last days of months, whose being depends on the year. */
+const SPELLED = /^\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])T(?:[01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$/
+
 /** The one spelling of a moment: RFC 3339, UTC, milliseconds only when there are some. */
 export function asInstant(moment: number | string): string {
+  if (typeof moment === 'string' && SPELLED.test(moment)) return moment
   const date = new Date(moment)
   return Number.isNaN(date.getTime()) ? String(moment) : date.toISOString().replace('.000Z', 'Z')
 }

@@ -44,8 +44,10 @@ export function readCatalogRecord(value: Buffer | null, decider: number): ReadOu
 
 /** The same for a value that is parsed already. */
 export function readCatalogJson(json: unknown, decider: number): ReadOutcome {
-  const meta = metaRecord.safeParse(json)
-  if (meta.success) return readMeta(meta.data)
+  if (isMeta(json)) {
+    const meta = metaRecord.safeParse(json)
+    return meta.success ? readMeta(meta.data) : { state: 'unreadable', detail: meta.error.message }
+  }
   const record = entityRecord.safeParse(json)
   if (!record.success) return { state: 'unreadable', detail: record.error.message }
 
@@ -68,6 +70,10 @@ export function readCatalogJson(json: unknown, decider: number): ReadOutcome {
     reason: newer ? 'newer' : 'damaged',
     detail: newer ? `needs decider ${record.data.needs}` : (body.error?.message ?? ''),
   }
+}
+
+function isMeta(json: unknown): boolean {
+  return typeof json === 'object' && json !== null && 'kind' in json && json.kind === 'meta'
 }
 
 function readMeta({ id, revision, body }: { id: 'log' | 'ids'; revision: number; body?: unknown }): ReadOutcome {

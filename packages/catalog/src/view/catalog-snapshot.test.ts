@@ -6,7 +6,7 @@ import { toEntityRecord } from '../record/catalog-record.ts'
 import { readCatalogJson } from '../record/read-record.ts'
 import { entity } from '../testing/entities.ts'
 import { loadCatalogSnapshot, saveCatalogSnapshot } from './catalog-snapshot.ts'
-import { CatalogView } from './catalog-view.ts'
+import { PackedCatalog } from './packed-catalog.ts'
 
 let directory = ''
 beforeEach(async () => {
@@ -16,8 +16,8 @@ afterEach(() => rm(directory, { recursive: true }))
 
 const STATE = { logId: '0190a000-0000-7000-8000-000000000000', position: 17, decider: 1, nowMs: 1_781_092_800_000 }
 
-function someCatalog(): CatalogView {
-  const view = new CatalogView()
+function someCatalog(): PackedCatalog {
+  const view = new PackedCatalog()
   view.apply({ kind: 'meta', id: 'log', revision: 1, body: { log_id: STATE.logId } })
   view.apply({ kind: 'domain', entity: entity('domain', 1, { default: true, revision: 2 }) })
   view.apply({
@@ -38,7 +38,7 @@ test('a saved catalog comes back whole, with the position to go on from', async 
   await saveCatalogSnapshot(path, view, STATE)
   const loaded = await loadCatalogSnapshot(path, 1)
   if (loaded.state !== 'loaded') throw new Error(loaded.state)
-  expect([...loaded.view.changes()]).toEqual([...view.changes()])
+  expect([...loaded.catalog.changes()]).toEqual([...view.changes()])
   expect(loaded).toMatchObject({ logId: STATE.logId, takenAtMs: STATE.nowMs, position: 17 })
 })
 
@@ -48,8 +48,8 @@ test('another decider does not trust stand-ins of the one that wrote, and reads 
   const loaded = await loadCatalogSnapshot(path, 2)
   if (loaded.state !== 'loaded') throw new Error(loaded.state)
   expect(loaded.position).toBeUndefined()
-  expect(loaded.view.linkAt(1, 'five')?.id).toBe(5)
-  expect(loaded.view.any('offer', 7)).toBeUndefined()
+  expect(loaded.catalog.smartLink(5)?.slug).toBe('five')
+  expect(loaded.catalog.any('offer', 7)).toBeUndefined()
 })
 
 test('a snapshot that was cut or changed anywhere is refused, and a missing one is absent', async () => {

@@ -1,7 +1,8 @@
 import { CATALOG } from '@smartlink/events/topics'
 import { toEntityRecord } from '../record/catalog-record.ts'
 import { readCatalogJson } from '../record/read-record.ts'
-import { CatalogView } from './catalog-view.ts'
+import { PackedCatalog } from './packed-catalog.ts'
+import { unpackLink } from './packed-link.ts'
 import type { LoadedSnapshot } from './table-snapshot.ts'
 import { loadSnapshot, saveSnapshot } from './table-snapshot.ts'
 
@@ -15,20 +16,24 @@ export interface CatalogSnapshotState {
 }
 
 /** Keeps the catalog in a file, so that a restart works while the log is down. */
-export async function saveCatalogSnapshot(path: string, view: CatalogView, state: CatalogSnapshotState): Promise<void> {
+export async function saveCatalogSnapshot(
+  path: string,
+  catalog: PackedCatalog,
+  state: CatalogSnapshotState,
+): Promise<void> {
   const header = {
     log_id: state.logId,
     taken_at_ms: state.nowMs,
     positions: { [PARTITION]: state.position },
     decider: state.decider,
   }
-  await saveSnapshot(path, header, recordsOf(view, state.nowMs))
+  await saveSnapshot(path, header, recordsOf(catalog, state.nowMs))
 }
 
 export type LoadedCatalog =
   | {
       readonly state: 'loaded'
-      readonly view: CatalogView
+      readonly catalog: PackedCatalog
       readonly logId: string
       readonly takenAtMs: number
       /** Where to go on reading; undefined when the topic must be read whole after all. */
@@ -43,7 +48,7 @@ export async function loadCatalogSnapshot(path: string, decider: number): Promis
   const { header } = snapshot
   // What its writer did not understand is in it only as a stand-in, and this reader may know better.
   const sameReader = header.decider === decider
-  const view = new CatalogView()
+  const catalog = new PackedCatalog({ findsLinks: false })
   for (const row of snapshot.rows) {
     const outcome = readCatalogJson(row, Math.max(decider, header.decider))
     if (outcome.state === 'unreadable') return { state: 'damaged', detail: outcome.detail }
@@ -52,22 +57,23 @@ export async function loadCatalogSnapshot(path: string, decider: number): Promis
       outcome.change.kind === 'meta' ||
       outcome.change.entity.needs <= Math.min(decider, header.decider)
     ) {
-      view.apply(outcome.change)
+      catalog.apply(outcome.change)
     }
   }
   return {
     state: 'loaded',
-    view,
+    catalog,
     logId: header.log_id,
     takenAtMs: header.taken_at_ms,
     position: sameReader ? header.positions[PARTITION] : undefined,
   }
 }
 
-function* recordsOf(view: CatalogView, nowMs: number): Generator<unknown> {
+function* recordsOf(catalog: PackedCatalog, nowMs: number): Generator<unknown> {
   const at = new Date(nowMs).toISOString()
-  for (const change of view.changes()) {
+  for (const change of catalog.changes()) {
     if (change.kind === 'meta') yield { ...change, at, actor: 'control' }
+    else if (change.kind === 'packed_link') yield toEntityRecord('smart_link', unpackLink(change.id, change.packed))
     else yield toEntityRecord(change.kind, change.entity)
   }
 }

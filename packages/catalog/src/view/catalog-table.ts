@@ -5,15 +5,9 @@ import type { CatalogChange } from '../record/read-record.ts'
 import { readCatalogRecord } from '../record/read-record.ts'
 import { CatalogView } from './catalog-view.ts'
 
-export interface CatalogTableOptions {
+interface FollowOptions {
   readonly log: EventLog
   readonly decider?: number
-  /** Filled from a snapshot already, up to `position`. */
-  readonly view?: CatalogView
-  /** Offset to read from; everything when absent. */
-  readonly position?: number
-  /** Called after each change that was new, for instance to post it to other threads. */
-  onApplied?(change: CatalogChange): void
   /** A record that this process does not understand, in words for the log. */
   onProblem(problem: {
     readonly key: string
@@ -24,22 +18,46 @@ export interface CatalogTableOptions {
   onCrash(error: Error): void
 }
 
-/** A view that follows `catalog.v1`. */
-export interface CatalogTable {
-  readonly view: CatalogView
-  /** Resolves when the view holds everything that was in the topic when it was opened. */
+export interface CatalogFollowOptions extends FollowOptions {
+  /** Takes every change, in the order of the log; some come more than once. */
+  apply(change: CatalogChange): void
+}
+
+export interface CatalogTableOptions extends FollowOptions {
+  /** Called after each change that was new. */
+  onApplied?(change: CatalogChange): void
+}
+
+/** Whoever follows `catalog.v1`. */
+export interface CatalogFollower {
+  /** Resolves when everything was applied that was in the topic when it was opened. */
   readonly ready: Promise<void>
   /** Offset after the last record applied. */
   position(): number
   close(): Promise<void>
 }
 
-export async function openCatalogTable(options: CatalogTableOptions): Promise<CatalogTable> {
-  const view = options.view ?? new CatalogView()
+export interface CatalogTable extends CatalogFollower {
+  readonly view: CatalogView
+}
+
+/** A view that follows `catalog.v1`. */
+export async function openCatalogTable({ onApplied, ...options }: CatalogTableOptions): Promise<CatalogTable> {
+  const view = new CatalogView()
+  const follower = await followCatalog({
+    ...options,
+    apply: (change) => {
+      if (view.apply(change) === 'applied') onApplied?.(change)
+    },
+  })
+  return { view, ...follower }
+}
+
+/** Reads `catalog.v1` whole, and goes on. */
+export async function followCatalog(options: CatalogFollowOptions): Promise<CatalogFollower> {
   const decider = options.decider ?? DECIDER
   const table: Table = await options.log.table({
     topics: [CATALOG.name],
-    ...(options.position === undefined ? {} : { from: new Map([[`${CATALOG.name}/0`, options.position]]) }),
     onRecord: take,
     onCrash: options.onCrash,
   })
@@ -50,12 +68,10 @@ export async function openCatalogTable(options: CatalogTableOptions): Promise<Ca
       const reason = outcome.state === 'unreadable' ? 'unreadable' : outcome.reason
       options.onProblem({ key: record.key.toString(), offset: record.offset, reason, detail: outcome.detail })
     }
-    if (outcome.state === 'unreadable') return
-    if (view.apply(outcome.change) === 'applied') options.onApplied?.(outcome.change)
+    if (outcome.state !== 'unreadable') options.apply(outcome.change)
   }
 
   return {
-    view,
     ready: table.ready,
     position: () => table.position(CATALOG.name, 0),
     close: () => table.close(),

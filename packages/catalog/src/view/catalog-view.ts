@@ -15,6 +15,7 @@ import type { CatalogChange, EntityChange } from '../record/read-record.ts'
 import type { CatalogReader } from './catalog-reader.ts'
 import { OwnerIndex } from './owner-index.ts'
 import { ReferenceIndex } from './reference-index.ts'
+import { SlugIndex } from './slug-index.ts'
 
 /** An entity before and after; `before` is undefined for a new one. Both may be archived. */
 export type AppliedChange = {
@@ -22,9 +23,6 @@ export type AppliedChange = {
 }[Kind]
 
 export type ChangeListener = (change: AppliedChange) => void
-
-/** Stands for the default domain in the index of slugs, so that another default moves no link. */
-const DEFAULT_DOMAIN = 0
 
 /**
  * The catalog in memory, folded from changes in the order of their log. Applying a change again does nothing, so a
@@ -34,7 +32,7 @@ export class CatalogView implements CatalogReader {
   readonly #entities = Object.fromEntries(KINDS.map((kind) => [kind, new Map()])) as {
     [K in Kind]: Map<number, EntityOf<K>>
   }
-  readonly #linkBySlug = new OwnerIndex<string>()
+  readonly #linkBySlug = new SlugIndex()
   readonly #domainByHost = new OwnerIndex<string>()
   readonly #linksByOffer = new ReferenceIndex()
   readonly #offersByGroup = new ReferenceIndex()
@@ -135,9 +133,7 @@ export class CatalogView implements CatalogReader {
   }
 
   linkAt(domainId: number, slug: string): SmartLink | undefined {
-    const id =
-      this.#linkBySlug.ownerOf(slugKey(domainId, slug)) ??
-      (domainId === this.#defaultDomainId ? this.#linkBySlug.ownerOf(slugKey(DEFAULT_DOMAIN, slug)) : undefined)
+    const id = this.#linkBySlug.find(domainId, slug, this.#defaultDomainId)
     return id === undefined ? undefined : this.smartLink(id)
   }
 
@@ -160,7 +156,7 @@ export class CatalogView implements CatalogReader {
       yield { kind: 'meta', id: 'ids', revision: this.#ids.revision, body: this.#ids.counters }
     }
     for (const kind of KINDS) {
-      for (const entity of this.anyOf(kind)) {
+      for (const entity of inOrder(this.anyOf(kind))) {
         yield { kind, entity } as EntityChange
       }
     }
@@ -182,7 +178,7 @@ export class CatalogView implements CatalogReader {
     switch (change.kind) {
       case 'smart_link': {
         const [before, after] = [live(change.before), live(change.after)]
-        this.#linkBySlug.move(id, slugOf(before), slugOf(after))
+        this.#linkBySlug.move(id, before, after)
         this.#linksByOffer.move(id, offersOf(before), offersOf(after))
         return
       }
@@ -207,16 +203,13 @@ export class CatalogView implements CatalogReader {
   }
 }
 
+/** As they were written: between two records of one transaction a name has two holders, and the later one counts. */
+export function inOrder<E extends { readonly revision: number }>(entities: Iterable<E>): E[] {
+  return [...entities].toSorted((a, b) => a.revision - b.revision)
+}
+
 function live<E extends { readonly archived: boolean }>(entity: E | undefined): E | undefined {
   return entity === undefined || entity.archived ? undefined : entity
-}
-
-function slugKey(domainId: number, slug: string): string {
-  return `${domainId}/${slug}`
-}
-
-function slugOf(link: SmartLink | undefined): string | undefined {
-  return link === undefined ? undefined : slugKey(link.domain_id ?? DEFAULT_DOMAIN, link.slug)
 }
 
 function offersOf(link: SmartLink | undefined): Iterable<number> {

@@ -15,7 +15,8 @@ export interface SnapshotHeader {
 }
 
 export type LoadedSnapshot =
-  | { readonly state: 'loaded'; readonly header: SnapshotHeader; readonly rows: readonly unknown[] }
+  /** Its rows are parsed as they are asked for. */
+  | { readonly state: 'loaded'; readonly header: SnapshotHeader; readonly rows: Iterable<unknown> }
   | { readonly state: 'absent' }
   | { readonly state: 'damaged'; readonly detail: string }
 
@@ -58,12 +59,21 @@ export async function loadSnapshot(path: string): Promise<LoadedSnapshot> {
     const seal = JSON.parse(bytes.toString('utf8', endOfRows)) as { rows?: unknown; sha256?: unknown }
     const hash = createHash('sha256').update(bytes.subarray(0, endOfRows)).digest('hex')
     if (seal.sha256 !== hash) return { state: 'damaged', detail: 'its seal does not fit its content' }
-    const [first = '{}', ...lines] = bytes.toString('utf8', 0, endOfRows).trimEnd().split('\n')
+    const endOfHeader = bytes.indexOf('\n') + 1
+    const first = bytes.toString('utf8', 0, endOfHeader)
     const { format, ...header } = JSON.parse(first) as SnapshotHeader & { format: number }
     if (format !== FORMAT) return { state: 'damaged', detail: `format ${format} is not known` }
-    return { state: 'loaded', header, rows: lines.map((line) => JSON.parse(line) as unknown) }
+    return { state: 'loaded', header, rows: rowsOf(bytes.subarray(endOfHeader, endOfRows)) }
   } catch (error) {
     if (error instanceof SyntaxError) return { state: 'damaged', detail: error.message }
     throw error
+  }
+}
+
+function* rowsOf(lines: Buffer): Generator<unknown> {
+  for (let from = 0; from < lines.length;) {
+    const to = lines.indexOf('\n', from)
+    yield JSON.parse(lines.toString('utf8', from, to)) as unknown
+    from = to + 1
   }
 }

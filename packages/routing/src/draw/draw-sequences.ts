@@ -23,10 +23,12 @@ export interface DrawSequencesOptions {
   readonly maxSets?: number
 }
 
+/** The sets of one link and their next draws. The first stands by itself: most links of many are clicked now and then. */
 interface LinkSets {
   readonly revision: number
-  /** Set → its next draw. */
-  readonly next: Map<number | string, number>
+  firstKey: number | string | undefined
+  firstDraw: number
+  more: Map<number | string, number> | undefined
 }
 
 /** round(2^52 / φ). A sequence comes back to its start after 2^49 draws. */
@@ -43,35 +45,37 @@ export function createDrawSequences({
   function setsOf({ link_id, revision }: DrawSet): LinkSets {
     const known = links.get(link_id)
     if (known !== undefined && known.revision === revision) return known
-    if (known !== undefined) size -= known.next.size
-    const fresh = { revision, next: new Map<number | string, number>() }
+    if (known !== undefined) size -= countOf(known)
+    const fresh = { revision, firstKey: undefined, firstDraw: 0, more: undefined }
     links.set(link_id, fresh)
     return fresh
   }
 
   return {
     peek(set) {
-      const { next } = setsOf(set)
-      const known = next.get(set.key)
+      const sets = setsOf(set)
+      if (sets.firstKey === set.key) return sets.firstDraw
+      const known = sets.more?.get(set.key)
       if (known !== undefined) return known
       const start = random()
-      if (next.size < maxSetsPerLink && size < maxSets) {
-        next.set(set.key, start)
+      if (countOf(sets) < maxSetsPerLink && size < maxSets) {
+        keep(sets, set.key, start)
         size += 1
       }
       return start
     },
 
     advance(set) {
-      const { next } = setsOf(set)
-      const draw = next.get(set.key)
+      const sets = setsOf(set)
+      const draw = sets.firstKey === set.key ? sets.firstDraw : sets.more?.get(set.key)
       if (draw === undefined) return
       const moved = draw + GOLDEN_STEP
-      next.set(set.key, moved < DRAW_RANGE ? moved : moved - DRAW_RANGE)
+      keep(sets, set.key, moved < DRAW_RANGE ? moved : moved - DRAW_RANGE)
     },
 
     forget(linkId) {
-      size -= links.get(linkId)?.next.size ?? 0
+      const sets = links.get(linkId)
+      if (sets !== undefined) size -= countOf(sets)
       links.delete(linkId)
     },
 
@@ -79,4 +83,18 @@ export function createDrawSequences({
       return size
     },
   }
+}
+
+function countOf({ firstKey, more }: LinkSets): number {
+  return (firstKey === undefined ? 0 : 1) + (more?.size ?? 0)
+}
+
+function keep(sets: LinkSets, key: number | string, draw: number): void {
+  if (sets.firstKey === undefined || sets.firstKey === key) {
+    sets.firstKey = key
+    sets.firstDraw = draw
+    return
+  }
+  sets.more ??= new Map()
+  sets.more.set(key, draw)
 }

@@ -1,5 +1,5 @@
 import type { CapStatus, GrantRecord } from '@smartlink/caps/messages'
-import type { CatalogChange } from '@smartlink/catalog/record/read-record'
+import type { PackedChange } from '@smartlink/catalog/view/packed-catalog'
 import type { FraudScoreMessage } from '@smartlink/events/fraud-score-message'
 import type { GrantForThread, ToThread } from './messages.ts'
 
@@ -10,7 +10,7 @@ import type { GrantForThread, ToThread } from './messages.ts'
 export class Broadcast {
   readonly #tellAll: (message: ToThread) => void
   readonly #tellOne: (thread: number, message: ToThread) => void
-  #catalog: CatalogChange[] = []
+  #catalog: PackedChange[] = []
   #statuses = new Map<string, CapStatus | null>()
   #scores = new Map<string, FraudScoreMessage | null>()
   #grants = new Map<number, GrantForThread[]>()
@@ -21,7 +21,7 @@ export class Broadcast {
     this.#tellOne = tellOne
   }
 
-  catalogChanged(change: CatalogChange): void {
+  catalogChanged(change: PackedChange): void {
     this.#catalog.push(change)
     this.#flushSoon()
   }

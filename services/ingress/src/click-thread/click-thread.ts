@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto'
 import { createCapLooks } from '@smartlink/caps/cap-looks'
 import { createCapStatusTable } from '@smartlink/caps/cap-status-table'
 import { createWallet } from '@smartlink/caps/wallet'
-import { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import { createClickTokens } from '@smartlink/click-token/click-token'
 import { createTestTokens } from '@smartlink/click-token/test-token'
 import { CLICKS, CONVERSIONS } from '@smartlink/events/topics'
@@ -71,7 +71,7 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
   })
   const tokens = createClickTokens(secrets.clickToken)
   const testTokens = createTestTokens(secrets.clickToken)
-  const catalog = new CatalogView()
+  const catalog = new PackedCatalog()
   const links = new Links(catalog, createCompiledLinks(catalog, createZoneClock()))
   const statuses = createCapStatusTable()
   const scores = new KnownScores(limits.fraudScores)
@@ -228,7 +228,8 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
       case 'catalog':
         for (const change of message.changes) {
           catalog.apply(change)
-          if (change.kind === 'smart_link' && change.entity.archived) draws.forget(change.entity.id)
+          // Draws begin anew with every revision; those of a link that is gone would stay.
+          if (change.kind === 'packed_link') draws.forget(change.id)
         }
         return
       case 'cap_statuses':

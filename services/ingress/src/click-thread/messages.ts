@@ -1,6 +1,6 @@
 import type { CapStatus, GrantRecord } from '@smartlink/caps/messages'
 import type { WalletMessage } from '@smartlink/caps/wallet'
-import type { CatalogChange } from '@smartlink/catalog/record/read-record'
+import type { PackedChange } from '@smartlink/catalog/view/packed-catalog'
 import type { FraudScoreMessage } from '@smartlink/events/fraud-score-message'
 import type { NotFoundReport } from '../not-found/not-found-counter.ts'
 import type { ThreadNumbers } from './thread-numbers.ts'
@@ -14,7 +14,7 @@ export interface GrantForThread {
 
 /** What the main thread tells a click thread. Plain data, copied; in the order sent. */
 export type ToThread =
-  | { readonly kind: 'catalog'; readonly changes: readonly CatalogChange[] }
+  | { readonly kind: 'catalog'; readonly changes: readonly PackedChange[] }
   /** null: the key is gone. */
   | { readonly kind: 'cap_statuses'; readonly statuses: readonly (readonly [cap: string, status: CapStatus | null])[] }
   | {

@@ -1,5 +1,5 @@
 import type { CapStatus } from '@smartlink/caps/messages'
-import type { CatalogChange } from '@smartlink/catalog/record/read-record'
+import type { PackedChange } from '@smartlink/catalog/view/packed-catalog'
 import type { FraudScoreMessage } from '@smartlink/events/fraud-score-message'
 import type { Partitioning } from '@smartlink/outbox/outbox-writer'
 import type { IngressConfig } from '../config.ts'
@@ -21,7 +21,7 @@ export interface ThreadStart {
   /** How far the installation's clock is ahead of the machine's. */
   readonly clockOffsetMs: number
   readonly listen: { readonly host: string; readonly port: number; readonly reusePort: boolean }
-  readonly catalog: readonly CatalogChange[]
+  readonly catalog: readonly PackedChange[]
   readonly capStatuses: readonly (readonly [cap: string, status: CapStatus | null])[]
   readonly fraudScores: readonly (readonly [subject: string, score: FraudScoreMessage | null])[]
 }

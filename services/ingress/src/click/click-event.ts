@@ -36,7 +36,7 @@ export function clickEvent(parts: ClickParts, origin: Buffer): NewClick {
     reason: decision.reason,
     decider: DECIDER_VERSION,
     catalog_revision: asked.catalogRevision,
-    link_id: asked.link.id,
+    link_id: asked.compiled.id,
     domain_id: asked.domain.id,
     publisher_id: click.publisher_id ?? 0,
     offer_id: decision.offer_id,

@@ -110,7 +110,7 @@ export class ClickPath {
     const visitor = visitors.of(request, now)
     const parameters = readClickParameters(target.query)
     counts.cuts += parameters.cuts
-    const test = testFlags(testTokens, parameters, asked.link.id, now)
+    const test = testFlags(testTokens, parameters, asked.compiled.id, now)
     const click = clickRequest(target.query, parameters, visitor, test)
     this.#decide({ asked, visitor, request: click, respond, flags: NO_FLAGS }, now)
     return true
@@ -153,7 +153,7 @@ export class ClickPath {
 
   #attempt({ asked, visitor, request }: Click, now: number, sight: CapSight): Decided | readonly CapNeed[] {
     const { knowledge, memory, scores, fraudModes, draws, stickyDraw, newClickId } = this.#options
-    const { compiled, domain, link } = asked
+    const { compiled, domain } = asked
     const clickId = newClickId(now)
     const publisherId = request.publisher_id ?? 0
     const recollection = memory.recall(visitor.visitor_key.hex, visitor.visitor_key_prev.hex, now)
@@ -164,14 +164,14 @@ export class ClickPath {
       {
         clickId,
         class: request.class,
-        linkId: link.id,
+        linkId: compiled.id,
         publisherId,
         recollection,
         suspicion,
       },
       sight,
     )
-    const draw = compiled.sticky === 'visitor' ? stickyDraw(visitor, link.id, compiled.sticky_days, now) : draws
+    const draw = compiled.sticky === 'visitor' ? stickyDraw(visitor, compiled.id, compiled.sticky_days, now) : draws
     const decision = decide({ link: compiled, domain, click: request, facts: visitor.facts, state, now, draw })
     return decision.kind === 'needs' ? decision.needs : { clickId, now, recollection, suspicion, decision }
   }

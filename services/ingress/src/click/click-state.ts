@@ -1,7 +1,6 @@
 import { underModes } from '@smartlink/fraud/under-modes'
 import type { KnownOfClick } from '@smartlink/fraud/under-modes'
 import type { CapLookAnswer } from '@smartlink/caps/cap-looks'
-import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
 import type { ClickTokens } from '@smartlink/click-token/click-token'
 import type {
   Cap,
@@ -16,7 +15,8 @@ import type { Recollection } from '../visitor/visitor-memory.ts'
 
 /** What this click thread knows, for all its clicks. */
 export interface ThreadKnowledge {
-  readonly catalog: CatalogView
+  /** The publishers of the catalog. */
+  readonly catalog: { publisher(id: number): Publisher | undefined }
   readonly tokens: ClickTokens
   lookAtCap(cap: Cap, at: CapScopeValues, now: number): CapLookAnswer
   /** A uniform integer, 0 to 999,999,999. */

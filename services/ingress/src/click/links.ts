@@ -1,5 +1,5 @@
-import type { SmartLink, TrackingDomain } from '@smartlink/catalog/kinds'
-import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import type { TrackingDomain } from '@smartlink/catalog/kinds'
+import type { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import type { CompiledLink } from '@smartlink/routing/compile'
 import type { CompiledLinks } from '@smartlink/routing/compiled-links'
 import { LRUCache } from 'lru-cache'
@@ -9,7 +9,6 @@ const MAX_HOSTS = 1_000
 /** A link as it is asked for on a domain. */
 export interface LinkAsked {
   readonly domain: TrackingDomain
-  readonly link: SmartLink
   readonly compiled: CompiledLink
   /** Revision of the catalog that says so. */
   readonly catalogRevision: number
@@ -17,17 +16,19 @@ export interface LinkAsked {
 
 /** Finds the link of a host and slug in the catalog of this thread. */
 export class Links {
-  readonly #view: CatalogView
+  readonly #catalog: PackedCatalog
   readonly #compiled: CompiledLinks
   /** Domain id per Host header as sent, 0 for none; names are normalised once and not per click. */
   readonly #hosts = new LRUCache<string, number>({ max: MAX_HOSTS })
 
-  constructor(view: CatalogView, compiled: CompiledLinks) {
-    this.#view = view
+  constructor(catalog: PackedCatalog, compiled: CompiledLinks) {
+    this.#catalog = catalog
     this.#compiled = compiled
-    view.onChange(({ kind, after }) => {
-      compiled.changed(kind, after.id)
-      if (kind === 'domain') this.#hosts.clear()
+    catalog.onChange((change) => {
+      if (change.kind === 'meta') return
+      if (change.kind === 'packed_link') compiled.changed('smart_link', change.id)
+      else compiled.changed(change.kind, change.entity.id)
+      if (change.kind === 'domain') this.#hosts.clear()
     })
   }
 
@@ -35,27 +36,27 @@ export class Links {
   domainOf(host: string): TrackingDomain | undefined {
     let id = this.#hosts.get(host)
     if (id === undefined) {
-      id = this.#view.domainOfHost(withoutPort(host))?.id ?? 0
+      id = this.#catalog.domainOfHost(withoutPort(host))?.id ?? 0
       this.#hosts.set(host, id)
     }
-    return id === 0 ? undefined : this.#view.domain(id)
+    return id === 0 ? undefined : this.#catalog.domain(id)
   }
 
   find(domain: TrackingDomain, slug: string): LinkAsked | undefined {
-    const link = this.#view.linkAt(domain.id, slug)
-    return link === undefined ? undefined : this.#asked(domain, link)
+    const id = this.#catalog.linkIdAt(domain.id, slug)
+    return id === undefined ? undefined : this.#asked(domain, id)
   }
 
   /** The same link as the catalog has it now; as it was where it has gone meanwhile. */
   again(asked: LinkAsked): LinkAsked {
-    if (asked.catalogRevision === this.#view.revision) return asked
-    const domain = this.#view.domain(asked.domain.id)
-    const link = this.#view.smartLink(asked.link.id)
-    return domain === undefined || link === undefined ? asked : this.#asked(domain, link)
+    if (asked.catalogRevision === this.#catalog.revision) return asked
+    const domain = this.#catalog.domain(asked.domain.id)
+    return (domain === undefined ? undefined : this.#asked(domain, asked.compiled.id)) ?? asked
   }
 
-  #asked(domain: TrackingDomain, link: SmartLink): LinkAsked {
-    return { domain, link, compiled: this.#compiled.of(link), catalogRevision: this.#view.revision }
+  #asked(domain: TrackingDomain, linkId: number): LinkAsked | undefined {
+    const compiled = this.#compiled.of(linkId)
+    return compiled === undefined ? undefined : { domain, compiled, catalogRevision: this.#catalog.revision }
   }
 }
 

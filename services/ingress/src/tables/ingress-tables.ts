@@ -1,8 +1,8 @@
 import { decodeCapStatus, decodeGrantRecord, parseWalletKey, streamOfKey } from '@smartlink/caps/messages'
 import type { CapStatus, GrantRecord } from '@smartlink/caps/messages'
-import type { CatalogChange } from '@smartlink/catalog/record/read-record'
-import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
-import { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import { followCatalog } from '@smartlink/catalog/view/catalog-table'
+import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
+import type { PackedChange } from '@smartlink/catalog/view/packed-catalog'
 import type { EventLog, LogRecord, Table } from '@smartlink/event-log/event-log'
 import { MalformedMessageError } from '@smartlink/events/errors'
 import { FRAUD_SCORE } from '@smartlink/events/fraud-score-message'
@@ -16,7 +16,7 @@ const RETRY_MS = 1_000
 
 /** Who is told of what changes, in the order of the log. */
 export interface TableListener {
-  catalogChanged(change: CatalogChange): void
+  catalogChanged(change: PackedChange): void
   /** undefined: the status is gone. */
   capStatusChanged(cap: string, status: CapStatus | undefined): void
   fraudScoreChanged(subject: string, score: FraudScoreMessage | undefined): void
@@ -37,7 +37,7 @@ export interface IngressTablesOptions {
  * pass through. The log may be away when it starts: opening is tried again until it succeeds.
  */
 export class IngressTables {
-  readonly catalog = new CatalogView()
+  readonly catalog = new PackedCatalog({ findsLinks: false })
   readonly capStatuses = new Map<string, CapStatus>()
   readonly fraudScores = new Map<string, FraudScoreMessage>()
   readonly streams = new LiveStreams()
@@ -52,6 +52,7 @@ export class IngressTables {
 
   constructor(options: IngressTablesOptions) {
     this.#options = options
+    this.catalog.onChange((change) => options.listener.catalogChanged(change))
     this.ready = this.#follow()
   }
 
@@ -67,11 +68,6 @@ export class IngressTables {
   /** Offset after the last catalog record applied. */
   get catalogPosition(): number {
     return this.#catalogPosition?.() ?? 0
-  }
-
-  /** Takes a change that was not read from the log but from a snapshot. */
-  applyCatalog(change: CatalogChange): void {
-    if (this.catalog.apply(change) === 'applied') this.#options.listener.catalogChanged(change)
   }
 
   async close(): Promise<void> {
@@ -104,11 +100,10 @@ export class IngressTables {
   }
 
   async #openCatalog() {
-    const { log, logger, listener, onCrash } = this.#options
-    const table = await openCatalogTable({
+    const { log, logger, onCrash } = this.#options
+    const table = await followCatalog({
       log,
-      view: this.catalog,
-      onApplied: (change) => listener.catalogChanged(change),
+      apply: (change) => void this.catalog.apply(change),
       onProblem: (problem) => logger.error(problem, 'A record of the catalog is not understood'),
       onCrash,
     })

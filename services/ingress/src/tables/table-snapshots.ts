@@ -17,6 +17,8 @@ export class TableSnapshots {
   readonly #stateDir: string
   readonly #tables: IngressTables
   #saving: Promise<void> | undefined
+  /** What the catalog's file holds; a large catalog is not written again while it stays the same. */
+  #savedCatalog = ''
 
   constructor(stateDir: string, tables: IngressTables) {
     this.#stateDir = stateDir
@@ -36,8 +38,17 @@ export class TableSnapshots {
     const { logId } = tables.catalog
     if (logId === undefined || !tables.isRead) return
     await mkdir(this.#stateDir, { recursive: true })
-    const catalog = { logId, position: tables.catalogPosition, decider: DECIDER, nowMs }
-    await saveCatalogSnapshot(join(this.#stateDir, CATALOG_FILE), tables.catalog, catalog)
+    const { catalog, catalogPosition: position } = tables
+    const state = `${logId} ${position} ${catalog.revision}`
+    if (state !== this.#savedCatalog) {
+      await saveCatalogSnapshot(join(this.#stateDir, CATALOG_FILE), catalog, {
+        logId,
+        position,
+        decider: DECIDER,
+        nowMs,
+      })
+      this.#savedCatalog = state
+    }
     for (const [subject, { expires_at }] of tables.fraudScores) {
       if (expires_at <= nowMs) tables.fraudScores.delete(subject)
     }
@@ -47,14 +58,14 @@ export class TableSnapshots {
 
   /** Fills the tables with what was written down last. Undefined when there is nothing whole; else when that was. */
   async load(): Promise<{ readonly takenAtMs: number } | undefined> {
-    const catalog = await loadCatalogSnapshot(join(this.#stateDir, CATALOG_FILE), DECIDER)
-    if (catalog.state !== 'loaded') return undefined
-    for (const change of catalog.view.changes()) this.#tables.applyCatalog(change)
+    const loaded = await loadCatalogSnapshot(join(this.#stateDir, CATALOG_FILE), DECIDER)
+    if (loaded.state !== 'loaded') return undefined
+    for (const change of loaded.catalog.changes()) this.#tables.catalog.apply(change)
     const others = await loadSnapshot(join(this.#stateDir, OTHERS_FILE))
-    if (others.state === 'loaded') {
-      for (const row of others.rows) takeRow(row as Row, this.#tables)
-    }
-    return { takenAtMs: catalog.takenAtMs }
+    if (others.state !== 'loaded') return { takenAtMs: loaded.takenAtMs }
+    for (const row of others.rows) takeRow(row as Row, this.#tables)
+    // Written every time, so that the catalog was as its own file says until then.
+    return { takenAtMs: Math.max(loaded.takenAtMs, others.header.taken_at_ms) }
   }
 }
 

@@ -1,6 +1,6 @@
 import type { EntityOf, Kind } from '@smartlink/catalog/kinds'
 import { BODIES } from '@smartlink/catalog/kinds'
-import { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import type { EntityChange } from '@smartlink/catalog/record/read-record'
 
 /** Entities as a person would write them, by kind; each needs an `id`. */
@@ -49,8 +49,8 @@ export function changeOf(kind: Kind, written: { readonly id: number } & Record<s
 }
 
 /** A catalog of these entities. */
-export function catalogOf(written: Written): CatalogView {
-  const view = new CatalogView()
+export function catalogOf(written: Written): PackedCatalog {
+  const view = new PackedCatalog()
   for (const [kind, entities] of Object.entries(written)) {
     for (const entity of entities) view.apply(changeOf(kind as Kind, entity))
   }

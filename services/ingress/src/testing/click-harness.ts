@@ -8,7 +8,7 @@ import { createCapLooks } from '@smartlink/caps/cap-looks'
 import { createCapStatusTable } from '@smartlink/caps/cap-status-table'
 import { createWallet } from '@smartlink/caps/wallet'
 import type { Wallet } from '@smartlink/caps/wallet'
-import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
+import type { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import { createClickTokens } from '@smartlink/click-token/click-token'
 import type { ClickTokens } from '@smartlink/click-token/click-token'
 import { createTestTokens } from '@smartlink/click-token/test-token'
@@ -106,7 +106,7 @@ export function visitorOf(facts: Partial<Facts> = {}, more: Partial<VisitorOf> =
 }
 
 export interface HarnessOptions {
-  readonly catalog: CatalogView
+  readonly catalog: PackedCatalog
   readonly partitioning?: Partitioning
   readonly maxUnreadBytes?: number
   readonly capWaitMs?: number

@@ -4,11 +4,11 @@ const WINDOW_MS = 24 * 3_600_000
 /** Offers remembered per visitor; the oldest goes first. */
 const MAX_OFFERS = 32
 
-interface Remembered {
-  lastSeenMs: number
-  /** Offer → when this visitor was last sent there. */
-  readonly offers: Map<number, number>
-}
+/**
+ * When the visitor was last seen, then in turn an offer and when it was last sent there, the latest one last; ms. A flat
+ * list of numbers, because there are half a million of them and most are about one offer.
+ */
+type Remembered = number[]
 
 /** What is known of a visitor when a click is decided, looked up only as far as it is asked for. */
 export interface Recollection {
@@ -38,13 +38,20 @@ class Recalled implements Recollection {
   }
 
   #hadAs(visitor: Remembered | undefined, offer: number): boolean {
-    const atMs = visitor?.offers.get(offer)
-    return atMs !== undefined && atMs > this.#since
+    if (visitor === undefined) return false
+    const place = placeOf(visitor, offer)
+    return place !== -1 && (visitor[place + 1] ?? 0) > this.#since
   }
 }
 
 function seenSince(visitor: Remembered | undefined, since: number): Remembered | undefined {
-  return visitor !== undefined && visitor.lastSeenMs > since ? visitor : undefined
+  return visitor !== undefined && (visitor[0] ?? 0) > since ? visitor : undefined
+}
+
+/** Where the offer stands; -1 when the visitor was not sent there. */
+function placeOf(visitor: Remembered, offer: number): number {
+  for (let at = 1; at < visitor.length; at += 2) if (visitor[at] === offer) return at
+  return -1
 }
 
 /**
@@ -74,19 +81,17 @@ export class VisitorMemory {
 
   /** Notes a click of a human or a bot; `offer` is where it was sent, 0 when nowhere. */
   note(visitor: string, offer: number, nowMs: number): void {
-    let remembered = this.#visitors.get(visitor)
+    const remembered = this.#visitors.get(visitor)
     if (remembered === undefined) {
-      remembered = { lastSeenMs: nowMs, offers: new Map() }
-      this.#visitors.set(visitor, remembered)
+      this.#visitors.set(visitor, offer === 0 ? [nowMs] : [nowMs, offer, nowMs])
+      return
     }
-    remembered.lastSeenMs = nowMs
+    remembered[0] = nowMs
     if (offer === 0) return
-    remembered.offers.delete(offer)
-    remembered.offers.set(offer, nowMs)
-    if (remembered.offers.size > MAX_OFFERS) {
-      const [oldest] = remembered.offers.keys()
-      if (oldest !== undefined) remembered.offers.delete(oldest)
-    }
+    const place = placeOf(remembered, offer)
+    if (place !== -1) remembered.splice(place, 2)
+    remembered.push(offer, nowMs)
+    if (remembered.length > 1 + 2 * MAX_OFFERS) remembered.splice(1, 2)
   }
 
   get size(): number {
