@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { entityCommands } from './commands/entities.ts'
+import { eraseCommand } from './commands/erase.ts'
 import { explainCommand } from './commands/explain.ts'
 import { nodeCommand } from './commands/node.ts'
 import { outboxCommand } from './commands/outbox.ts'
@@ -22,6 +23,7 @@ export function createProgram(): Command {
     .addCommand(parkedCommand())
     .addCommand(outboxCommand())
     .addCommand(nodeCommand())
+    .addCommand(eraseCommand())
     .addCommand(rebuildCommand())
     .addCommand(partitionCommand())
     .addCommand(schemaCommand())

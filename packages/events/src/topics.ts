@@ -114,12 +114,12 @@ export const FRAUD_SCORES: Topic = {
 
 export const ERASED: Topic = {
   name: 'erased.v1',
-  key: 'click/<id>, publisher/<id> or address/<key id>/<hash>',
+  key: 'click/<id>, publisher/<id> or address/<key id>/<hash>; erasure/<id>',
   value: 'json',
   partitions: 1,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
-  why: 'what was erased, so that no replay brings it back',
+  why: 'what was erased, so that no replay brings it back, and how far each erasure is',
 }
 
 /** State of a consumer group: snapshots of its folds, key `partition/slot`. */

@@ -22,6 +22,8 @@ export interface ClickSinkConfig {
   readonly enrichForMs: number
   /** How often hours whose aggregates are in doubt are built again. */
   readonly repairIntervalMs: number
+  /** How often it is looked whether something is to be erased. */
+  readonly eraseIntervalMs: number
   /** How often old revisions of the catalog are looked for. */
   readonly trimIntervalMs: number
   /** How long a stop waits for what is in flight. */
@@ -42,6 +44,7 @@ export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
   enrichIntervalMs: 60_000,
   enrichForMs: 7 * DAY_MS,
   repairIntervalMs: 60_000,
+  eraseIntervalMs: 1_000,
   trimIntervalMs: 3_600_000,
   stopDeadlineMs: 10_000,
 }

@@ -13,6 +13,8 @@ export interface SinkContext {
   /** Resolves to the log's id when the tables were read. */
   readonly tables: SinkTables
   readonly clickhouse: ClickHouseClient
+  /** Opened for `schema`, which may remove rows; undefined where nobody does. */
+  readonly schema: ClickHouseClient | undefined
   readonly clock: Clock
   readonly logger: Logger
   readonly metrics: SinkMetrics

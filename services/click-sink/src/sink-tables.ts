@@ -31,7 +31,7 @@ export async function openSinkTables(
   function onRecord(record: LogRecord): void {
     if (record.topic === ERASED.name) {
       if (!erasures.apply(record))
-        logger.error({ key: record.key.toString() }, 'An erasure is damaged; it counts for all time')
+        logger.error({ key: record.key.toString() }, 'A record of what was erased is damaged; it counts for all time')
     } else if (record.topic === state) snapshots.apply(record, logger)
     else identify(record)
   }

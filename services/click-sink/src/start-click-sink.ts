@@ -3,6 +3,7 @@ import { trimHistory } from '@smartlink/clickhouse/retention/trim-history'
 import { CATALOG, CLICK_SINK_GROUP, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
 import { createLane, SINK_TOPICS } from './create-lane.ts'
 import { enrichConversions } from './conversions/enrich-conversions.ts'
+import { eraseOpen } from './erase/eraser.ts'
 import { LaneSet } from './lane-set.ts'
 import { Patience } from './patience.ts'
 import { replayLogId } from './replay/replayed-record.ts'
@@ -23,7 +24,7 @@ export interface ClickSinkDependencies {
   readonly log: EventLog
   /** Opened for `sink`, to a server whose tables are there. */
   readonly clickhouse: ClickHouseClient
-  /** Opened for `schema`; builds aggregates that are in doubt again. Without it they wait for a person to do it. */
+  /** Opened for `schema`; builds aggregates that are in doubt again, and erases. Without it both wait for another member. */
   readonly schema?: ClickHouseClient
   readonly logger: Logger
   readonly metrics: Registry
@@ -50,6 +51,7 @@ export async function startClickSink(
     log,
     tables,
     clickhouse,
+    schema,
     clock,
     logger,
     metrics: createSinkMetrics(registry),
@@ -107,6 +109,13 @@ export async function startClickSink(
       if (schema === undefined || !lanes.partitions(CLICKS.name).includes(0)) return
       const day = await repairAggregates(schema, clock.now())
       if (day !== undefined) logger.info({ day: day.toISOString().slice(0, 10) }, 'Built the aggregates of a day again')
+    }),
+    repeat('erasing', config.eraseIntervalMs, { logger, signal: stopping.signal }, async () => {
+      const isMine = (): boolean => lanes.partitions(CLICKS.name).includes(0)
+      if (schema === undefined || tables.logId() === undefined || !isMine()) return
+      const { erasures } = tables
+      const done = await eraseOpen({ log, schema, erasures, clock, signal: stopping.signal, isMine })
+      for (const { id, subject, removed } of done) logger.info({ id, subject: subject.kind, removed }, 'Erased')
     }),
     repeat(
       'trimming the history of the catalog',

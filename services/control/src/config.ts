@@ -16,10 +16,12 @@ export interface ControlConfig {
   readonly reportUrl: string | undefined
   /** Where the built console lies. */
   readonly consoleDirectory: string
-  /** Geo databases of the operator, for simulations. */
   /** Fraud rules that are off or in shadow in the whole installation. */
   readonly fraudRules: readonly string[]
+  /** Geo databases of the operator, for simulations. */
   readonly geoPaths: readonly string[]
+  /** How long clicks keep the hash of their address, days. */
+  readonly addressDays: number
   /** Makes the demo catalog when the catalog is empty. */
   readonly demo: boolean
 }
@@ -38,6 +40,7 @@ export function controlConfig(settings: Settings, demo: boolean = settings.demo 
     consoleDirectory: CONSOLE_DIRECTORY,
     geoPaths: settings.geo,
     fraudRules: settings.fraudRules,
+    addressDays: settings.retentionAddressDays,
     demo,
   }
 }

@@ -24,6 +24,7 @@ const TAGS = [
   { name: 'caps', description: 'How far limits are used' },
   { name: 'health', description: 'How the whole is doing' },
   { name: 'fraud', description: 'What others know of visitors' },
+  { name: 'erasures', description: 'What is to be forgotten' },
   { name: 'tokens', description: 'Who may use this API' },
 ]
 

@@ -33,6 +33,7 @@ import { sessionRoutes } from './console/session-routes.ts'
 import { createSessionSeal } from './console/session-seal.ts'
 import { registerControlMetrics } from './control-metrics.ts'
 import { describeControl } from './describe.ts'
+import { openErasures } from './erasures/erasures.ts'
 import { createFeatureGate } from './operations/feature-gate.ts'
 import { createReportDescription, withReports } from './openapi/report-description.ts'
 import { Operations } from './operations/operations.ts'
@@ -41,8 +42,10 @@ import { docsPage } from './pages/docs-page.ts'
 import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
 import { openParkedCounts } from './health/parked-counts.ts'
+import { createErasure } from './routes/create-erasure.ts'
 import { listCaps } from './routes/list-caps.ts'
 import { listReasons } from './routes/list-reasons.ts'
+import { readErasures } from './routes/read-erasures.ts'
 import { readHealthRoute } from './routes/read-health.ts'
 import { reportFraudScore } from './routes/report-fraud-score.ts'
 import { simulateSmartLink } from './routes/simulate-smart-link.ts'
@@ -127,7 +130,10 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
       }),
     )
     const parked = composition.closable(await openParkedCounts(log, crash))
-    await Promise.all([catalog.ready, tokens.ready, streams.ready, statuses.ready, parked.ready])
+    const erasures = composition.closable(
+      await openErasures(log, (problem) => logger.warn(problem, 'An erasure is not understood'), crash),
+    )
+    await Promise.all([catalog, tokens, streams, statuses, parked, erasures].map(({ ready }) => ready))
     const { view } = catalog
     const { directory } = tokens
 
@@ -177,6 +183,8 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
       listCaps(view, statuses.table, clock),
       readHealthRoute(health, clock),
       reportFraudScore(log, visitors, clock),
+      createErasure({ log, view, secrets, clock, addressDays: config.addressDays }),
+      ...readErasures(erasures),
       ...sessionRoutes(directory, seal, clock),
       frontPage(view, urls),
       docsPage(),

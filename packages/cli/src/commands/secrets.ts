@@ -1,14 +1,18 @@
+import { join } from 'node:path'
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import { nextAddressPeriod } from '@smartlink/secrets/derived-secrets'
 import { PURPOSES } from '@smartlink/secrets/key-file'
 import type { Purpose } from '@smartlink/secrets/key-file'
+import { apiOf, takesApi } from '../api/api-options.ts'
 import { RequestError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { outputOf, table, timeText } from '../output.ts'
 import { addToRing, listKeys, removeFromRing, useFromRing } from '../secrets/rotation.ts'
 import type { ListedKey } from '../secrets/rotation.ts'
+import { renewAdminToken } from '../secrets/renew-admin-token.ts'
 import { renewAnalystPassword } from '../secrets/renew-analyst-password.ts'
+import { secretsDirectory } from '../secrets/secrets-directory.ts'
 
 const NEEDS = { log: true, clickhouse: true, secrets: true } as const
 
@@ -94,15 +98,23 @@ export function secretsCommand(): Command {
       ])
     })
 
-  takesInstallation(secrets.command('renew'), NEEDS)
+  takesApi(secrets.command('renew'), 'control')
     .description(
-      'gives the embedded ClickHouse a new password for analysts, at once; the former one is refused from then on',
+      'replaces a password or token at once; the former one is refused from then on. analyst-password: of the embedded ClickHouse; admin-token: the one in the secrets, through the management API',
     )
-    .addArgument(new Argument('<what>').choices(['analyst-password']))
+    .addArgument(new Argument('<what>').choices(['analyst-password', 'admin-token']))
     .option('--json', 'as JSON')
-    .action((_: string, options: Options) => {
-      const file = renewAnalystPassword(installationSettings(options, NEEDS))
-      outputOf(options).result({ password_file: file }, [`The new password stands in ${file}.`])
+    .action(async (what: string, options: Options) => {
+      const settings = installationSettings(options, { secrets: true })
+      const tokenFile = typeof options['tokenFile'] === 'string' ? options['tokenFile'] : settings.tokenFile
+      const file =
+        what === 'admin-token'
+          ? await renewAdminToken(
+              tokenFile ?? join(secretsDirectory(settings), 'admin-token'),
+              apiOf(options, 'control'),
+            )
+          : renewAnalystPassword(settings)
+      outputOf(options).result({ file }, [`The new one stands in ${file}.`])
     })
   return secrets
 }

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { existsSync, renameSync, writeFileSync } from 'node:fs'
+import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Settings } from '@smartlink/service-kit/flags'
 import { RequestError } from '../errors.ts'
+import { replaceSecretFile } from './replace-file.ts'
 import { secretsDirectory } from './secrets-directory.ts'
 
 const PASSWORD_BYTES = 24
@@ -16,12 +17,6 @@ export function renewAnalystPassword(settings: Settings): string {
   if (!existsSync(file)) {
     throw new RequestError(`${file} is not there: name the secrets with --secrets, or the data directory with --data`)
   }
-  const staged = `${file}.${randomBytes(6).toString('hex')}`
-  writeFileSync(staged, `${randomBytes(PASSWORD_BYTES).toString('base64url')}\n`, {
-    mode: 0o600,
-    flag: 'wx',
-    flush: true,
-  })
-  renameSync(staged, file)
+  replaceSecretFile(file, randomBytes(PASSWORD_BYTES).toString('base64url'))
   return file
 }

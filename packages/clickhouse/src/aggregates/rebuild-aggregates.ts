@@ -32,10 +32,10 @@ export async function rebuildAggregates(
   client: ClickHouseClient,
   range: { readonly from: Date; readonly to: Date },
 ): Promise<readonly RebuiltDay[]> {
-  const days = await rebuildableDays(client)
-  if (range.from.getTime() < startOfDay(new Date()) - days * DAY_MS) {
-    const oldest = new Date(startOfDay(new Date()) - days * DAY_MS).toISOString().slice(0, 10)
-    throw new RawRowsExpiredError(`Raw rows are kept whole from ${oldest} on; older aggregates can't be made again`)
+  const oldest = await rebuildableSince(client)
+  if (range.from < oldest) {
+    const day = oldest.toISOString().slice(0, 10)
+    throw new RawRowsExpiredError(`Raw rows are kept whole from ${day} on; older aggregates can't be made again`)
   }
   const rebuilt: RebuiltDay[] = []
   for (let at = startOfDay(range.from); at <= range.to.getTime(); at += DAY_MS) {
@@ -134,9 +134,14 @@ async function differingKeys(
   return answer?.differing ?? 0
 }
 
-/** Aggregates of so many days before today can be made again, because all of their raw rows are kept. */
-export async function rebuildableDays(client: ClickHouseClient): Promise<number> {
-  return (await clicksKeptDays(client)) - GOING_DAYS
+/** First UTC day whose aggregates can be made again, because all of its raw rows are kept; by the server's clock, which removes them. */
+export async function rebuildableSince(client: ClickHouseClient): Promise<Date> {
+  const days = (await clicksKeptDays(client)) - GOING_DAYS
+  if (days === Infinity) return new Date(0)
+  const [answer] = await client.query<{ since_s: number }>(
+    "SELECT toUnixTimestamp(toDateTime(today(), 'UTC')) AS since_s",
+  )
+  return new Date((answer?.since_s ?? 0) * 1_000 - days * DAY_MS)
 }
 
 function startOfDay(date: Date): number {

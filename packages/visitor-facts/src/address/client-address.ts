@@ -59,7 +59,7 @@ function hopsIn(forwardedFor: string): string[] {
 }
 
 /** An address as headers and sockets write it: with a port, in brackets, with a zone, IPv4 mapped into IPv6. */
-function parseAddress(text: string): Address | undefined {
+export function parseAddress(text: string): Address | undefined {
   const bare = text
     .trim()
     .replace(/^\[([^\]]*)\](?::\d+)?$/, '$1')

@@ -47,12 +47,12 @@ export function createKeyedHashes(secrets: VisitorSecrets): (now: number) => Has
       day,
       period,
       keyId: key.id,
-      visitor: hasher(secrets.day(day, key.id)),
-      visitorYesterday: hasher(secrets.day(dayBefore.day, dayBefore.keyId)),
-      address: hasher(thisPeriod),
-      addressLastPeriod: hasher(lastPeriod),
-      subnet: hasher(thisPeriod),
-      subnetLastPeriod: hasher(lastPeriod),
+      visitor: keyedHasher(secrets.day(day, key.id)),
+      visitorYesterday: keyedHasher(secrets.day(dayBefore.day, dayBefore.keyId)),
+      address: keyedHasher(thisPeriod),
+      addressLastPeriod: keyedHasher(lastPeriod),
+      subnet: keyedHasher(thisPeriod),
+      subnetLastPeriod: keyedHasher(lastPeriod),
     }
     return current
   }
@@ -64,7 +64,7 @@ export function createKeyedHashes(secrets: VisitorSecrets): (now: number) => Has
 }
 
 /** Inputs of different kinds have different lengths under one secret, so none can pass as another. */
-function hasher(secret: Buffer): (bytes: Uint8Array) => KeyedHash {
+export function keyedHasher(secret: Buffer): (bytes: Uint8Array) => KeyedHash {
   const hash: SipHash = createSipHash(secret.subarray(0, 16))
   return (input) => {
     const bytes = hash(input)

@@ -2,6 +2,7 @@ import { fingerprintText } from '@smartlink/events/schemas'
 import { CLICKS, parkedTopic } from '@smartlink/events/topics'
 import { PartitionHeldError } from '../errors.ts'
 import { LaneLife } from '../lane-life.ts'
+import { removeLate } from '../erase/late-clicks.ts'
 import { createPark } from '../park.ts'
 import { BatchWriter } from './batch-writer.ts'
 import { cutBatch, foldOnly } from './cut-batch.ts'
@@ -246,6 +247,8 @@ export class ClickLane implements Lane {
       logger.error({ partition, holesOpened, sequencesMissing }, 'Records are missing between outbox and log')
     if (conflicts > 0) logger.error({ partition, conflicts }, 'One origin came with two ids: a machine was forked')
     await running.writer.write(batch, mode, this.#life.signal)
+    // Before the batch is confirmed: a successor that settles it again looks again.
+    await removeLate(this.#context, batch.rows, this.#life)
     running.position = batch.last + 1
     if (batch.folded !== undefined) running.snapshots.offer(running.position, batch.folded)
     metrics.batchAgeSeconds.observe((clock.now() - batch.arrivedMs) / 1_000)

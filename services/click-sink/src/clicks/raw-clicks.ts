@@ -6,17 +6,23 @@ export interface RawPlace {
   readonly partition: number
 }
 
-/** Highest offset stored of this partition, null when there is no row; `from` keeps the search short where rows are expected. */
+const STORED = ['clicks', 'erased_through']
+
+/**
+ * Highest offset of this partition that is stored, or was and is erased; null when there is none. `from` keeps the search short where
+ * rows are expected.
+ */
 export async function storedThrough(
   clickhouse: ClickHouseClient,
   { logId, partition }: RawPlace,
   from: number,
   signal: AbortSignal,
 ): Promise<number | null> {
+  const here = 'log_id = {log_id:String} AND log_partition = {partition:UInt16} AND log_offset >= {from:UInt64}'
   const highest = async (atLeast: number): Promise<number | null> => {
     const [row] = await clickhouse.query<{ rows: number; highest: number }>(
-      `SELECT count() AS rows, max(log_offset) AS highest FROM clicks
-       WHERE log_id = {log_id:String} AND log_partition = {partition:UInt16} AND log_offset >= {from:UInt64}`,
+      `SELECT count() AS rows, max(log_offset) AS highest
+       FROM (${STORED.map((table) => `SELECT log_offset FROM ${table} WHERE ${here}`).join(' UNION ALL ')})`,
       { log_id: logId, partition, from: atLeast },
       { signal },
     )

@@ -26,6 +26,7 @@ export const TEST_CONFIG: ClickSinkConfig = {
   snapshotIntervalMs: 100,
   enrichIntervalMs: 200,
   repairIntervalMs: 100_000,
+  eraseIntervalMs: 50,
 }
 
 /** One running sink, and what it counts. */
@@ -45,6 +46,8 @@ export interface SinkBench {
   log(): EmbeddedEventLog
   startSink(options?: {
     readonly clickhouse?: ClickHouseClient
+    /** Lets it erase and build aggregates. */
+    readonly schema?: ClickHouseClient
     readonly config?: Partial<ClickSinkConfig>
   }): Promise<BenchSink>
   /** Closes the log and opens it again, as a new process would. */
@@ -84,6 +87,7 @@ export async function createSinkBench(clickhouse: ClickHouseClient): Promise<Sin
         {
           log,
           clickhouse: options.clickhouse ?? clickhouse,
+          ...(options.schema === undefined ? {} : { schema: options.schema }),
           logger,
           metrics,
           clock: { now: () => Date.now() },

@@ -1,5 +1,5 @@
 import { dirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
-import { rebuildableDays, rebuildAggregates } from '@smartlink/clickhouse/aggregates/rebuild-aggregates'
+import { rebuildableSince, rebuildAggregates } from '@smartlink/clickhouse/aggregates/rebuild-aggregates'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 
 const DAY_MS = 86_400_000
@@ -12,8 +12,7 @@ const YOUNGEST_MS = 30_000
  */
 export async function repairAggregates(schema: ClickHouseClient, nowMs: number): Promise<Date | undefined> {
   // Older hours can't be made again, and reports go on reading what raw rows are left of them.
-  const from = Math.max(0, Math.floor(nowMs / DAY_MS) - (await rebuildableDays(schema))) * DAY_MS
-  const range = { from: new Date(from), to: new Date(nowMs + DAY_MS) }
+  const range = { from: await rebuildableSince(schema), to: new Date(nowMs + DAY_MS) }
   const marked = await dirtyHours(schema, range)
   const newest = marked.findLast(({ version }) => version / 2 <= nowMs - YOUNGEST_MS)
   if (newest === undefined) return undefined

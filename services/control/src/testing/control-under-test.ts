@@ -83,6 +83,7 @@ export class ControlUnderTest {
       ingressUrl: 'http://127.0.0.1:8080',
       geoPaths: [],
       fraudRules: [],
+      addressDays: 90,
       reportUrl: undefined,
       consoleDirectory: join(this.directory, 'no-console'),
       demo: false,

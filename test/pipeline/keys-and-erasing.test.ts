@@ -6,6 +6,7 @@ import { openSecrets } from '@smartlink/secrets/open-secrets'
 import { addKey, makeCurrent } from '@smartlink/secrets/rotate'
 import { waitFor } from '@smartlink/service-kit/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ApiClient } from '../harness/api.ts'
 import { queryClickHouse } from '../harness/clickhouse-query.ts'
 import { smartlink, smartlinkJson } from '../harness/command-line.ts'
 import { startSmartLink, temporaryDirectory } from '../harness/smart-link.ts'
@@ -13,6 +14,9 @@ import type { RunningSmartLink } from '../harness/smart-link.ts'
 
 const VISITORS = 30
 const ROUND_MS = 100
+const STORED_WITHIN_MS = 6_000
+/** The visitor whose address is erased. */
+const ERASED = 3
 const DAY_MS = 86_400_000
 /** The system begins so long before hashes of addresses change next: enough for every visitor to come once before. */
 const HEAD_START_MS = 20_000
@@ -85,7 +89,7 @@ async function visit(publisherId: number): Promise<void> {
     for (let visitor = 0; visitor < VISITORS; visitor++) {
       const token = await click(publisherId, visitor)
       if (token === undefined) failures.push(`visitor ${visitor} at ${timeText(systemNow())}`)
-      else tokens.set(Buffer.from(token, 'base64url')[0] ?? 0, token)
+      else if (visitor !== ERASED) tokens.set(Buffer.from(token, 'base64url')[0] ?? 0, token)
     }
   }
 }
@@ -143,7 +147,7 @@ async function visitorsBy(keyId: number): Promise<{ visitors: number; strangers:
   return { visitors: Number(row?.visitors), strangers: Number(row?.strangers) }
 }
 
-test('keys change in a running system: old tokens are good, no visitor is split, and each key goes when nothing needs it', async () => {
+test('keys change in a running system: old tokens are good, and no visitor is split more than it was said', async () => {
   await waitFor(async () => (await visitorsBy(1)).visitors === VISITORS, {
     deadlineMs: 60_000,
     what: 'everybody to come',
@@ -170,8 +174,63 @@ test('keys change in a running system: old tokens are good, no visitor is split,
   await json('secrets', 'use', 'master', '3', '--now')
   await waitFor(async () => (await visitorsBy(3)).visitors === VISITORS, { deadlineMs: 30_000, what: 'the third key' })
   expect(await visitorsBy(3)).toEqual({ visitors: VISITORS, strangers: 0 })
+}, 120_000)
 
-  // Not before nothing names them.
+interface Erasure {
+  readonly id: string
+  readonly state: string
+  readonly until: string
+  readonly removed: Readonly<Record<string, number>>
+}
+
+/** Stored clicks up to a time, of one visitor by what is kept of its address, or of all others. */
+async function clicksOf(visitor: number, until: string, others = false): Promise<{ clicks: number; keys: number }> {
+  const [row] = await queryClickHouse<{ clicks: string; keys: string }>(
+    system.analyst,
+    `SELECT count() AS clicks, uniqExact(key_id) AS keys FROM clicks
+     WHERE address ${others ? '!=' : '='} '91.7.${visitor}.0/24' AND time <= parseDateTime64BestEffort('${until}', 3, 'UTC')`,
+  )
+  return { clicks: Number(row?.clicks), keys: Number(row?.keys) }
+}
+
+test('an address is erased under every key it was hashed with, and a click by its token, while everybody goes on', async () => {
+  const control = ['--data', directory.path, '--control', String(system.process.ready['control'])]
+  // What was decided up to then is stored by now.
+  const before = timeText(systemNow() - STORED_WITHIN_MS)
+  expect(await clicksOf(ERASED, timeText(systemNow() + DAY_MS))).toMatchObject({ keys: 3 })
+  const others = await clicksOf(ERASED, before, true)
+  const ofAddress = await smartlinkJson<Erasure>(['erase', '--address', `91.7.${ERASED}.9`, ...control], {})
+  expect(ofAddress).toMatchObject({ state: 'done' })
+  expect(ofAddress.removed['clicks']).toBeGreaterThan(10)
+  expect(await clicksOf(ERASED, ofAddress.until)).toEqual({ clicks: 0, keys: 0 })
+  expect(await clicksOf(ERASED, before, true)).toEqual(others)
+
+  const token = tokens.get(1) ?? ''
+  const asked = await smartlink(['erase', '--click', token, '--no-wait', ...control])
+  const id = asked.stdout.trim()
+  const done = await waitFor(
+    async () => {
+      const { stdout } = await smartlink(['erase', 'status', id, '--json', ...control])
+      const erasure = JSON.parse(stdout) as Erasure
+      return erasure.state === 'done' ? erasure : undefined
+    },
+    { deadlineMs: 60_000, what: 'the click to be erased' },
+  )
+  expect(done.removed).toMatchObject({ clicks: 1, conversions: 1 })
+  const { totals } = await system.report.get<{ totals: { gross: number } }>(
+    `/v1/reports/clicks?metrics=gross&from=${before.slice(0, 10)}T00:00:00Z&to=${before}`,
+  )
+  const [raw] = await queryClickHouse<{ clicks: string }>(
+    system.analyst,
+    `SELECT count() AS clicks FROM clicks WHERE time < parseDateTime64BestEffort('${before}', 3, 'UTC') AND toDate(time) = '${before.slice(0, 10)}'`,
+  )
+  expect(totals.gross).toBe(Number(raw?.clicks))
+  const { items } = await smartlinkJson<{ items: Erasure[] }>(['erase', 'status', ...control], {})
+  expect(items.map(({ state }) => state)).toEqual(['done', 'done'])
+}, 120_000)
+
+test('a key goes when nothing needs it any more, and not before', async () => {
+  const old = tokens.get(1)
   const refused = await smartlink(['secrets', 'remove', 'click-token-keys', '1', ...place()], at(systemNow()))
   expect(refused).toMatchObject({
     code: 2,
@@ -182,12 +241,12 @@ test('keys change in a running system: old tokens are good, no visitor is split,
     code: 2,
     stderr: expect.stringMatching(/an erasure by address would not find them/) as string,
   })
-  const current = await smartlink(['secrets', 'remove', 'master', '3', '--force', ...place()], at(systemNow()))
-  expect(current).toMatchObject({
+  const inUse = await smartlink(['secrets', 'remove', 'master', '3', '--force', ...place()], at(systemNow()))
+  expect(inUse).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/is in use: make another one current first/) as string,
   })
-  expect(await postback(tokens.get(1))).toBe(200)
+  expect(await postback(old)).toBe(200)
 
   // When the last token has expired, and when the last hash is gone.
   const days = (count: number): Record<string, string> => at(systemNow() + count * DAY_MS)
@@ -199,7 +258,7 @@ test('keys change in a running system: old tokens are good, no visitor is split,
   })
   expect(await smartlink(['secrets', 'remove', 'master', '1', ...place()], days(89))).toMatchObject({ code: 2 })
   expect(await smartlink(['secrets', 'remove', 'master', '1', ...place()], days(91))).toMatchObject({ code: 0 })
-  await waitFor(async () => (await postback(tokens.get(1))) !== 200, {
+  await waitFor(async () => (await postback(old)) !== 200, {
     deadlineMs: 10_000,
     what: 'the removed key to be gone',
   })
@@ -214,13 +273,20 @@ test('keys change in a running system: old tokens are good, no visitor is split,
   expect(dependencies.filter(({ name }) => name === 'secrets')).toEqual([{ name: 'secrets', ready: true }])
 }, 180_000)
 
-test('the password of the analyst changes without a restart of ClickHouse', async () => {
+test('the password of the analyst and the token of the first admin change without a restart', async () => {
   const former = readFileSync(system.analyst.passwordFile, 'utf8')
-  await json('secrets', 'renew', 'analyst-password')
+  await smartlinkJson(['secrets', 'renew', 'analyst-password', '--data', directory.path], {})
   expect(readFileSync(system.analyst.passwordFile, 'utf8')).not.toBe(former)
   expect(await queryClickHouse(system.analyst, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   const response = await fetch(`${system.analyst.url}/?query=SELECT%201`, {
     headers: { 'x-clickhouse-user': 'analyst', 'x-clickhouse-key': former.trim() },
   })
   expect(await response.text()).toContain('AUTHENTICATION_FAILED')
+
+  const url = String(system.process.ready['control'])
+  const control = ['--data', directory.path, '--control', url]
+  await smartlinkJson(['secrets', 'renew', 'admin-token', ...control], {})
+  expect((await system.control.raw('GET', '/v1/me')).status, 'the former token').toBe(401)
+  const token = readFileSync(join(directory.path, 'secrets', 'admin-token'), 'utf8').trim()
+  expect(await new ApiClient(url, token).get('/v1/me')).toMatchObject({ role: 'admin', name: 'first administrator' })
 })
