@@ -32,6 +32,7 @@ process.stdout.write(
     user,
     password_file: passwordFile,
     database,
+    reader: { user: server.reader.user, password_file: server.reader.passwordFile },
     analyst: { user: server.analyst.user, password_file: server.analyst.passwordFile },
   }) + '\n',
 )

@@ -13,6 +13,7 @@ import type { Evidence } from './expect-stored-once.ts'
 import { startProcess } from './process.ts'
 import type { ManagedProcess } from './process.ts'
 import { SERVICE_NAMES, ServiceFleet } from './services.ts'
+import type { SettingsOf } from './services.ts'
 import { temporaryDirectory } from './smart-link.ts'
 
 /** Kafka, ClickHouse and the six services as processes of their own, with a catalog and the ledger of every visitor. */
@@ -35,29 +36,49 @@ export interface FleetOnKafka {
   stop(): Promise<void>
 }
 
-export async function startFleetOnKafka(brokers: 1 | 3, cap: number): Promise<FleetOnKafka> {
+/** A Kafka that is not the usual one of tests, and how each service signs in to it and to ClickHouse. */
+export interface FleetSurroundings {
+  readonly kafka: KafkaCluster
+  settings(clickhouse: StartedClickHouse): Promise<SettingsOf>
+}
+
+/** The ready line of `infra/clickhouse/start.ts`. */
+export interface StartedClickHouse {
+  readonly clickhouse: string
+  readonly user: string
+  readonly password_file: string
+  readonly reader: { readonly user: string; readonly password_file: string }
+  readonly analyst: { readonly user: string; readonly password_file: string }
+}
+
+export async function startFleetOnKafka(
+  brokers: 1 | 3,
+  cap: number,
+  surroundings?: FleetSurroundings,
+): Promise<FleetOnKafka> {
   const directory = temporaryDirectory()
-  const kafka = await startKafka({ brokers })
+  const kafka = surroundings?.kafka ?? (await startKafka({ brokers }))
   const startServer = (port: string): Promise<ManagedProcess> =>
     startProcess({
       args: ['infra/clickhouse/start.ts', '--data', join(directory.path, 'clickhouse'), '--port', port],
     })
   let clickhouse = await startServer(String((await freePorts(1))[0]))
-  const people = clickhouse.ready['analyst'] as { user: string; password_file: string }
+  const started = clickhouse.ready as unknown as StartedClickHouse
   const analyst: Analyst = {
-    url: String(clickhouse.ready['clickhouse']),
-    user: people.user,
-    passwordFile: people.password_file,
+    url: started.clickhouse,
+    user: started.analyst.user,
+    passwordFile: started.analyst.password_file,
     database: 'smartlink',
   }
   const settings = {
     SMARTLINK_TRUSTED_PROXIES: '127.0.0.1/32',
     SMARTLINK_LOG: `kafka://${kafka.brokers.join(',')}`,
     SMARTLINK_CLICKHOUSE: analyst.url,
-    SMARTLINK_CLICKHOUSE_USER: String(clickhouse.ready['user']),
-    SMARTLINK_CLICKHOUSE_PASSWORD_FILE: String(clickhouse.ready['password_file']),
+    SMARTLINK_CLICKHOUSE_USER: started.user,
+    SMARTLINK_CLICKHOUSE_PASSWORD_FILE: started.password_file,
   }
-  const fleet = new ServiceFleet(directory.path, settings)
+  const own = await surroundings?.settings(started)
+  const fleet = new ServiceFleet(directory.path, (service) => ({ ...settings, ...own?.(service) }))
   for (const service of SERVICE_NAMES) await fleet.start(service)
   const token = readFileSync(join(directory.path, 'secrets', 'admin-token'), 'utf8').trim()
   const report = new ApiClient(fleet.url('report'), token)

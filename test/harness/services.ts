@@ -19,17 +19,21 @@ export const SERVICE_NAMES: readonly ServiceName[] = [
 const PUBLIC = ['ingress', 'control', 'report'] as const
 type PublicKind = (typeof PUBLIC)[number]
 
+/** Environment of a service: where Kafka and ClickHouse are, and who it is there. */
+export type SettingsOf = (service: ServiceName) => Readonly<Record<string, string>>
+
 /** Services as separate processes on one Kafka and one ClickHouse, each with a directory of its own. */
 export class ServiceFleet {
   readonly #running = new Map<string, ManagedProcess>()
   readonly #directory: string
-  readonly #settings: Readonly<Record<string, string>>
+  /** What each service is told. */
+  readonly settingsOf: SettingsOf
   /** Chosen at the first start, asked for again at the next, so that addresses stay. */
   readonly #ports = new Map<string, number>()
 
-  constructor(directory: string, settings: Readonly<Record<string, string>>) {
+  constructor(directory: string, settingsOf: SettingsOf) {
     this.#directory = directory
-    this.#settings = settings
+    this.settingsOf = settingsOf
   }
 
   /** Starts one instance; `name` tells instances of one service apart: `click-sink`, `click-sink-2`. */
@@ -54,7 +58,7 @@ export class ServiceFleet {
         SMARTLINK_REPORT_PORT: port('report'),
         SMARTLINK_OPS_PORT: '0',
         SMARTLINK_LABEL: name,
-        ...this.#settings,
+        ...this.settingsOf(service),
         ...more,
       },
       logFile: join(this.#directory, `${name}.log`),

@@ -42,6 +42,8 @@ export interface BrokerFiles {
   readonly folder: string
   readonly properties: string
   readonly clusterId: string
+  /** More words for the tool that formats the data, for instance users that are there from the start. */
+  readonly formatWords?: readonly string[]
 }
 
 /** One broker as a process of this machine. */
@@ -57,7 +59,14 @@ export interface BrokerProcess {
   resume(): void
 }
 
-export function createBrokerProcess({ java, jars, folder, properties, clusterId }: BrokerFiles): BrokerProcess {
+export function createBrokerProcess({
+  java,
+  jars,
+  folder,
+  properties,
+  clusterId,
+  formatWords = [],
+}: BrokerFiles): BrokerProcess {
   const settingsFile = join(folder, 'server.properties')
   const logFile = join(folder, 'broker.log')
   const command = (main: string, ...args: string[]): string[] => [...JVM, '-cp', join(jars, '*'), main, ...args]
@@ -67,7 +76,7 @@ export function createBrokerProcess({ java, jars, folder, properties, clusterId 
     await mkdir(folder, { recursive: true })
     await writeFile(settingsFile, properties)
     if (existsSync(join(folder, 'log', 'meta.properties'))) return
-    await run(java, command('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settingsFile))
+    await run(java, command('kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', settingsFile, ...formatWords))
   }
 
   async function start(): Promise<void> {

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createBrokerProcess } from './broker-process.ts'
-import type { BrokerProcess } from './broker-process.ts'
+import type { BrokerFiles, BrokerProcess } from './broker-process.ts'
 import { newClusterId } from './cluster-id.ts'
 import { freePorts } from './free-ports.ts'
 import { kafkaJars } from './jars.ts'
@@ -20,6 +20,8 @@ export interface JarClusterOptions {
   readonly javaHome?: string | undefined
   /** Settings of the brokers put over the usual ones, for instance another protocol of the listener `CLIENT`. */
   readonly settings?: Readonly<Record<string, string>>
+  /** See {@link BrokerFiles.formatWords}. */
+  readonly formatWords?: readonly string[]
   readonly say: (message: string) => void
 }
 
@@ -47,7 +49,10 @@ export async function startJarCluster(options: JarClusterOptions): Promise<Kafka
       brokers: options.brokers,
       settings: options.settings,
     })
-    return createBrokerProcess({ java: found.java, jars, folder, properties: asPropertiesFile(properties), clusterId })
+    const files: BrokerFiles = { java: found.java, jars, folder, properties: asPropertiesFile(properties), clusterId }
+    return createBrokerProcess(
+      options.formatWords === undefined ? files : { ...files, formatWords: options.formatWords },
+    )
   })
   options.say(`starting ${options.brokers === 1 ? 'one broker' : `${options.brokers} brokers`}`)
   try {

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { clickhouseCommand } from './commands/clickhouse.ts'
 import { entityCommands } from './commands/entities.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -29,6 +30,7 @@ export function createProgram(): Command {
     .addCommand(schemaCommand())
     .addCommand(secretsCommand())
     .addCommand(topicsCommand())
+    .addCommand(clickhouseCommand())
     .addCommand(simulateCommand())
     .addCommand(explainCommand())
     .addCommand(statsCommand())

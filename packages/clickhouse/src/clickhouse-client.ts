@@ -13,6 +13,8 @@ export interface ClickHouseConnection {
   readonly user: string
   /** File with the password; read when a client is opened. No file: no password. */
   readonly passwordFile?: string
+  /** Certificate authority of the server, in PEM, for `https`; what this machine trusts without it. */
+  readonly tlsCaFile?: string
   readonly database: string
   /** Name of the cluster, when the tables are replicated. */
   readonly cluster?: string
@@ -138,6 +140,7 @@ export function openClickHouse(connection: ClickHouseConnection, purpose: Client
     application: `smartlink-${purpose}`,
     request_timeout: requestTimeoutMs,
     max_open_connections: maxOpenConnections,
+    ...(connection.tlsCaFile === undefined ? {} : { tls: { ca_cert: readFileSync(connection.tlsCaFile) } }),
     keep_alive: { enabled: true, idle_socket_ttl: 1_000, eagerly_destroy_stale_sockets: true },
     log: { level: ClickHouseLogLevel.OFF },
     clickhouse_settings: {

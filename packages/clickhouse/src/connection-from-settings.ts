@@ -5,6 +5,7 @@ export interface ClickHouseSettings {
   readonly clickhouse: string
   readonly clickhouseUser: string
   readonly clickhousePasswordFile?: string | undefined
+  readonly clickhouseTlsCaFile?: string | undefined
   readonly clickhouseDatabase: string
   readonly clickhouseCluster?: string | undefined
 }
@@ -14,13 +15,15 @@ export interface ClickHouseSettings {
  * everything.
  */
 export function connectionFrom(settings: ClickHouseSettings): ClickHouseConnection | undefined {
-  const { clickhouse, clickhouseUser, clickhousePasswordFile, clickhouseDatabase, clickhouseCluster } = settings
+  const { clickhouse, clickhouseUser, clickhousePasswordFile, clickhouseTlsCaFile } = settings
+  const { clickhouseDatabase, clickhouseCluster } = settings
   if (clickhouse === 'embedded') return undefined
   return {
     url: clickhouse,
     user: clickhouseUser,
     database: clickhouseDatabase,
     ...(clickhousePasswordFile === undefined ? {} : { passwordFile: clickhousePasswordFile }),
+    ...(clickhouseTlsCaFile === undefined ? {} : { tlsCaFile: clickhouseTlsCaFile }),
     ...(clickhouseCluster === undefined ? {} : { cluster: clickhouseCluster }),
   }
 }

@@ -4,6 +4,11 @@
  */
 const DAY_MS = 86_400_000
 
+/** The services that use the log. The command line is none of them: who looks after an installation may use every topic. */
+export const PROGRAMS = ['ingress', 'control', 'cap-keeper', 'fraud-scorer', 'click-sink', 'report'] as const
+
+export type Program = (typeof PROGRAMS)[number]
+
 export interface Topic {
   readonly name: string
   readonly key: string
@@ -14,6 +19,10 @@ export interface Topic {
   readonly cleanup: 'delete' | 'compact' | 'compact,delete'
   readonly retentionMs?: number
   readonly settings?: Readonly<Record<string, string>>
+  readonly writtenBy: readonly Program[]
+  readonly readBy: readonly Program[]
+  /** At most one live writer a partition, which writes in transactions and reads before it writes. */
+  readonly fenced?: true
   readonly why: string
 }
 
@@ -26,6 +35,8 @@ export const CLICKS: Topic = {
   partitions: 12,
   cleanup: 'delete',
   retentionMs: 7 * DAY_MS,
+  writtenBy: ['ingress'],
+  readBy: ['fraud-scorer', 'click-sink'],
   why: 'every decided click, and the marks that say how far a stream is complete',
 }
 
@@ -36,6 +47,8 @@ export const CONVERSIONS: Topic = {
   partitions: 12,
   cleanup: 'delete',
   retentionMs: 30 * DAY_MS,
+  writtenBy: ['ingress'],
+  readBy: ['click-sink'],
   why: 'every postback, accepted or refused',
 }
 
@@ -46,6 +59,9 @@ export const CATALOG: Topic = {
   partitions: 1,
   cleanup: 'compact',
   settings: { ...QUICK_COMPACTION, 'min.compaction.lag.ms': String(7 * DAY_MS) },
+  writtenBy: ['control'],
+  readBy: ['ingress', 'control', 'cap-keeper', 'click-sink'],
+  fenced: true,
   why: 'links, offers, publishers, advertisers, domains, targeting groups and meta records; written by one fenced writer',
 }
 
@@ -56,6 +72,9 @@ export const SECRETS: Topic = {
   partitions: 1,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
+  writtenBy: ['control'],
+  readBy: ['control', 'report'],
+  fenced: true,
   why: 'hashes of API tokens, kept out of the catalog and its history',
 }
 
@@ -66,6 +85,8 @@ export const STREAMS: Topic = {
   partitions: 1,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
+  writtenBy: ['ingress'],
+  readBy: ['ingress', 'control', 'cap-keeper'],
   why: 'heartbeat of every open outbox: who is alive, what it knows, how far it has shipped',
 }
 
@@ -77,6 +98,8 @@ export const CAP_WALLETS: Topic = {
   partitions: 24,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
+  writtenBy: ['ingress', 'cap-keeper'],
+  readBy: ['cap-keeper'],
   why: 'running totals of every wallet; the partition count is for life, a moved key would meet an empty ledger',
 }
 
@@ -88,6 +111,9 @@ export const CAP_GRANTS: Topic = {
   partitions: 24,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
+  writtenBy: ['cap-keeper'],
+  readBy: ['ingress', 'cap-keeper'],
+  fenced: true,
   why: 'running totals granted; partition i is written only by the owner of partition i of the wallets',
 }
 
@@ -98,6 +124,8 @@ export const CAP_STATUS: Topic = {
   partitions: 1,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
+  writtenBy: ['cap-keeper'],
+  readBy: ['ingress', 'control'],
   why: 'use of caps for people, and the stop sign of caps on conversions, payout and revenue',
 }
 
@@ -109,6 +137,8 @@ export const FRAUD_SCORES: Topic = {
   cleanup: 'compact,delete',
   retentionMs: 8 * DAY_MS,
   settings: QUICK_COMPACTION,
+  writtenBy: ['control', 'fraud-scorer'],
+  readBy: ['ingress', 'click-sink'],
   why: 'score of a subject, published when it changes band, with an expiry',
 }
 
@@ -119,11 +149,13 @@ export const ERASED: Topic = {
   partitions: 1,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
+  writtenBy: [],
+  readBy: ['click-sink'],
   why: 'what was erased, so that no replay brings it back, and how far each erasure is',
 }
 
 /** State of a consumer group: snapshots of its folds, key `partition/slot`. */
-export function stateTopic(group: string): Topic {
+export function stateTopic(group: Program): Topic {
   return {
     name: `${group}.state.v1`,
     key: 'partition/slot',
@@ -131,6 +163,8 @@ export function stateTopic(group: string): Topic {
     partitions: 1,
     cleanup: 'compact',
     settings: QUICK_COMPACTION,
+    writtenBy: [group],
+    readBy: [group],
     why: `snapshots of what ${group} folded from its partitions`,
   }
 }
@@ -144,6 +178,8 @@ export function parkedTopic(source: Topic): Topic {
     partitions: 1,
     cleanup: 'delete',
     retentionMs: 30 * DAY_MS,
+    writtenBy: ['click-sink'],
+    readBy: ['control'],
     why: `records of ${source.name} that were wrong or refused, each with its reason`,
   }
 }
@@ -157,6 +193,8 @@ export function replayTopic(source: Topic): Topic {
     partitions: 1,
     cleanup: 'delete',
     retentionMs: 30 * DAY_MS,
+    writtenBy: [],
+    readBy: ['click-sink'],
     why: `parked records of ${source.name} to be taken by the one group they name`,
   }
 }
@@ -164,6 +202,7 @@ export function replayTopic(source: Topic): Topic {
 export const CLICK_SINK_GROUP = 'click-sink'
 export const FRAUD_SCORER_GROUP = 'fraud-scorer'
 export const CAP_KEEPER_GROUP = 'cap-keeper'
+export const CONTROL_GROUP = 'control'
 
 /** Every topic of an installation. */
 export const TOPICS: readonly Topic[] = [

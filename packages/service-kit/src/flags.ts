@@ -137,6 +137,7 @@ export const FLAGS = {
   clickhouse: flag('url', clickhouseUrl.default('embedded'), 'embedded, or the address of a ClickHouse server'),
   clickhouseUser: flag('name', nonEmpty.default('default'), 'ClickHouse user of the services'),
   clickhousePasswordFile: flag('file', path.optional(), 'file with its password'),
+  clickhouseTlsCaFile: flag('file', path.optional(), 'certificate authority of the ClickHouse server, for https'),
   clickhouseDatabase: flag(
     'name',
     textLike(/^[A-Za-z_][A-Za-z0-9_]{0,63}$/, 'must be a name of A-Z a-z 0-9 _').default('smartlink'),

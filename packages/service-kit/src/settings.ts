@@ -167,6 +167,12 @@ function contradictions(
       message: `must be 0 or not shorter than clicks are kept (${retentionClicksDays} days): they could not be explained any more`,
     })
   }
+  if (settings.clickhouseTlsCaFile !== undefined && !settings.clickhouse.startsWith('https:')) {
+    problems.push({
+      where: '--clickhouse-tls-ca-file',
+      message: `is for an address that begins with https, not ${settings.clickhouse}`,
+    })
+  }
   if ((settings.kafkaTlsCertFile === undefined) !== (settings.kafkaTlsKeyFile === undefined)) {
     problems.push({
       where: '--kafka-tls-cert-file, --kafka-tls-key-file',

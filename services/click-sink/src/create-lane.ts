@@ -1,3 +1,4 @@
+import { CLICK_SINK } from '@smartlink/events/groups'
 import { CATALOG, CLICKS, CONVERSIONS, FRAUD_SCORES, parkedTopic, replayTopic } from '@smartlink/events/topics'
 import { BatchLane } from './batch-lane.ts'
 import { ClickLane } from './clicks/click-lane.ts'
@@ -16,14 +17,7 @@ import type { Park } from './park.ts'
 import type { SinkContext } from './sink-context.ts'
 
 /** Everything that click-sink reads as a consumer. */
-export const SINK_TOPICS: readonly string[] = [
-  CLICKS.name,
-  CONVERSIONS.name,
-  CATALOG.name,
-  FRAUD_SCORES.name,
-  replayTopic(CLICKS).name,
-  replayTopic(CONVERSIONS).name,
-]
+export const SINK_TOPICS: readonly string[] = CLICK_SINK.topics.map(({ name }) => name)
 
 /** The lane of a partition, by its topic. */
 export function createLane(assignment: Assignment, context: SinkContext, logId: string): Lane {

@@ -17,10 +17,13 @@ const LOG_SETTINGS: readonly SettingName[] = [
   'topicPrefix',
   'groupPrefix',
 ]
+/** How topics are made. */
+const TOPIC_SETTINGS: readonly SettingName[] = ['replicationFactor', 'clicksPartitions']
 const CLICKHOUSE_SETTINGS: readonly SettingName[] = [
   'clickhouse',
   'clickhouseUser',
   'clickhousePasswordFile',
+  'clickhouseTlsCaFile',
   'clickhouseDatabase',
   'clickhouseCluster',
   'clickhousePort',
@@ -29,6 +32,7 @@ const CLICKHOUSE_SETTINGS: readonly SettingName[] = [
 /** Which settings of the services a verb takes; each is read from the environment too, under the name the services use. */
 export interface InstallationNeeds {
   readonly log?: true
+  readonly topics?: true
   readonly clickhouse?: true
   readonly secrets?: true
 }
@@ -51,11 +55,12 @@ export function installationSettings(options: Readonly<Record<string, unknown>>,
   return processSettings(words, 'command line')
 }
 
-function settingNames({ log, clickhouse, secrets }: InstallationNeeds): readonly SettingName[] {
+function settingNames({ log, topics, clickhouse, secrets }: InstallationNeeds): readonly SettingName[] {
   return [
     'data',
     ...(secrets ? (['secrets'] as const) : []),
     ...(log ? LOG_SETTINGS : []),
+    ...(topics ? TOPIC_SETTINGS : []),
     ...(clickhouse ? CLICKHOUSE_SETTINGS : []),
   ]
 }

@@ -1,9 +1,10 @@
 import { existsSync, readFileSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { ServerStartError } from '../errors.ts'
+import { ANALYST_USER, READER_USER, SERVICE_USER } from './users-config.ts'
 import type { PublisherUser } from './users-config.ts'
 
-const RESERVED = new Set(['default', 'smartlink', 'analyst'])
+const RESERVED = new Set(['default', SERVICE_USER, READER_USER, ANALYST_USER])
 
 /**
  * SQL users of publishers, from a file the operator writes: `[{"name": "acme", "publisher_id": 7, "password_file": "acme.txt"}]`.

@@ -13,6 +13,7 @@ export interface ServerFiles {
   readonly users: string
   readonly publisherUsers: string
   readonly servicePassword: string
+  readonly readerPassword: string
   readonly store: string
   readonly backups: string
   /** ClickHouse's own log; rotated by it. */
@@ -27,6 +28,7 @@ export function serverFiles(dir: string): ServerFiles {
     users: join(dir, 'users.xml'),
     publisherUsers: join(dir, 'publisher-users.json'),
     servicePassword: join(dir, 'service-password'),
+    readerPassword: join(dir, 'reader-password'),
     store: `${join(dir, 'store')}/`,
     backups: `${join(dir, 'backups')}/`,
     log: join(dir, 'server.log'),
@@ -57,6 +59,7 @@ export function writeServerFiles(options: ServerFilesOptions): string {
     usersConfigXml({
       database,
       servicePassword: passwordIn(files.servicePassword),
+      readerPassword: passwordIn(files.readerPassword),
       openToNetwork: options.listenHost !== undefined,
       publishers,
       analystMemoryBytes: Math.floor(options.memoryBytes / 4),

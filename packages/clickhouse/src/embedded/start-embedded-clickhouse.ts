@@ -6,7 +6,7 @@ import { openPasswordGate } from './password-gate.ts'
 import { personalPassword } from './personal-password.ts'
 import { serverFiles } from './server-files.ts'
 import { runServer } from './server-run.ts'
-import { ANALYST_USER, SERVICE_USER } from './users-config.ts'
+import { ANALYST_USER, READER_USER, SERVICE_USER } from './users-config.ts'
 import { ServerLockedError, ServerStartError } from '../errors.ts'
 import type { ChildEnd } from './server-child.ts'
 import type { ClickHouseConnection } from '../clickhouse-client.ts'
@@ -42,6 +42,8 @@ export interface EmbeddedClickHouse {
   readonly url: string
   /** As whom the services connect. */
   readonly connection: ClickHouseConnection
+  /** For services on other machines that only read. */
+  readonly reader: { readonly user: string; readonly passwordFile: string }
   /** For people who write SQL. */
   readonly analyst: { readonly user: string; readonly passwordFile: string }
   /** Process id of the child that answers; undefined between two of them. */
@@ -152,6 +154,7 @@ export async function startEmbeddedClickHouse(options: EmbeddedClickHouseOptions
   return {
     url,
     connection: { url, user: SERVICE_USER, passwordFile: serverFiles(dir).servicePassword, database },
+    reader: { user: READER_USER, passwordFile: serverFiles(dir).readerPassword },
     analyst: { user: ANALYST_USER, passwordFile: analystPasswordFile },
     pid: () => answering?.pid,
     readiness: () =>

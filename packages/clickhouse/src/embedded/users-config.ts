@@ -1,10 +1,13 @@
 import { createHash } from 'node:crypto'
 import { PUBLISHER_COLUMNS } from './publisher-columns.ts'
+import { rightsOf } from '../rights.ts'
 import { PASSWORD_GATE, xml } from './server-config.ts'
 import type { XmlElements } from './server-config.ts'
 
-/** User of the services: everything in the database, nothing outside it. */
+/** User of the services: what writers need in the database, nothing outside it. */
 export const SERVICE_USER = 'smartlink'
+/** User of services that only read. */
+export const READER_USER = 'smartlink_reader'
 /** User of people who write SQL: reads everything in the database, within limits. */
 export const ANALYST_USER = 'analyst'
 
@@ -18,6 +21,7 @@ export interface PublisherUser {
 export interface UsersConfig {
   readonly database: string
   readonly servicePassword: string
+  readonly readerPassword: string
   readonly publishers: readonly PublisherUser[]
   readonly analystMemoryBytes: number
   /** Whether users with a password may come from other machines. */
@@ -51,15 +55,18 @@ export function usersConfigXml(config: UsersConfig): string {
         password_sha256_hex: sha256(config.servicePassword),
         ...from('default'),
         grants: grants([
-          `ALL ON ${database}.*`,
-          'TABLE ENGINE ON *',
-          'SELECT ON system.*',
+          ...rightsOf('writer', database),
+          // For who looks after this server, and ends it.
           'SHOW ON *.*',
-          'CREATE TEMPORARY TABLE ON *.*',
           'KILL QUERY ON *.*',
           'SYSTEM SHUTDOWN ON *.*',
           'SYSTEM DROP CACHE ON *.*',
         ]),
+      },
+      [READER_USER]: {
+        password_sha256_hex: sha256(config.readerPassword),
+        ...from('default'),
+        grants: grants(rightsOf('reader', database)),
       },
       [ANALYST_USER]: {
         ...PERSON,

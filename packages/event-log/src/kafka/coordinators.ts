@@ -37,7 +37,8 @@ export function createCoordinators(brokers: Brokers): Coordinators {
           brokers.add(coordinator)
           return coordinator.nodeId
         }
-        if (needsAPerson(errorCode)) throw new BrokerError(`coordinator of ${key}`, errorCode)
+        if (needsAPerson(errorCode))
+          throw new BrokerError(`${kind === 'group' ? 'group' : 'transactional id'} ${key}`, errorCode)
       } catch (error) {
         if (!(error instanceof ConnectionError)) throw error
       }

@@ -47,20 +47,28 @@ export function codeName(code: number): string {
 
 /** What a broker answered instead of doing it. */
 export class BrokerError extends Error {
+  readonly code: 'log.broker_refused' | 'log.not_authorized'
   readonly errorCode: number
 
   constructor(what: string, errorCode: number) {
-    super(`${what}: ${codeName(errorCode)}`)
+    const isOfRights = AUTHORIZATION.has(errorCode)
+    super(`${what}: ${codeName(errorCode)}${isOfRights ? `. ${WHERE_RIGHTS_COME_FROM}` : ''}`)
+    this.code = isOfRights ? 'log.not_authorized' : 'log.broker_refused'
     this.errorCode = errorCode
   }
 }
 
+const WHERE_RIGHTS_COME_FROM =
+  'The user that this client signs in as lacks a right; `smartlink topics acls` prints the rights of each service'
+
 /** No answer came: the connection could not be made, broke, or stayed silent for too long. */
-export class ConnectionError extends Error {}
+export class ConnectionError extends Error {
+  readonly code: string = 'log.unreachable'
+}
 
 /** No answer will come: the log was closed while this waited. */
 export class ClosedError extends ConnectionError {
-  readonly code = 'log.closed'
+  override readonly code = 'log.closed'
 
   constructor() {
     super('the log was closed')

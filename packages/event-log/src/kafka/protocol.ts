@@ -144,6 +144,7 @@ export interface MetadataAnswer {
       readonly partitionId: number
       readonly leader: number
       readonly replicas: readonly number[]
+      readonly isr: readonly number[]
     }[]
   }[]
 }

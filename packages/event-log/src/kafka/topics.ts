@@ -5,12 +5,12 @@ import type { Brokers } from './brokers.ts'
 import { BrokerError, CODE, codeName, ConnectionError, needsAPerson } from './error-codes.ts'
 import type { Metadata } from './metadata.ts'
 import { listOffsets } from './offsets.ts'
-import type { MetadataAnswer } from './protocol.ts'
+import type { Calls, MetadataAnswer } from './protocol.ts'
+import { differencesOf, settingsOf } from './topic-settings.ts'
 
 const CREATE_TIMEOUT_MS = 8_000
-const TOPIC = 2
-const MOST_REPLICAS = 3
-const FOR_EVER = '-1'
+export const TOPIC = 2
+export const MOST_REPLICAS = 3
 
 export interface EnsureTopicsOptions {
   readonly brokers: Brokers
@@ -43,20 +43,6 @@ export async function ensureTopics(specs: readonly TopicSpec[], options: EnsureT
   const rest = specs.filter(({ name }) => !created.has(name))
   const reports = rest.length > 0 ? await compare(rest, options) : new Map<string, TopicReport>()
   return specs.map(({ name }) => reports.get(name) ?? { topic: name, state: 'created' })
-}
-
-/** Every setting that a topic must have, beyond its partitions. */
-function settingsOf(spec: TopicSpec, replicas: number): Record<string, string> {
-  const expires = spec.cleanup !== 'compact'
-  return {
-    'cleanup.policy': spec.cleanup,
-    // A topic that is shipped to late must not be aged by the time of its events.
-    'message.timestamp.type': 'LogAppendTime',
-    'min.insync.replicas': replicas >= 3 ? '2' : '1',
-    'unclean.leader.election.enable': 'false',
-    ...(expires ? { 'retention.ms': spec.retentionMs === undefined ? FOR_EVER : String(spec.retentionMs) } : {}),
-    ...spec.settings,
-  }
 }
 
 async function describe(
@@ -149,24 +135,14 @@ async function compare(specs: readonly TopicSpec[], options: EnsureTopicsOptions
   )
   const reports = new Map<string, TopicReport>()
   for (const spec of specs) {
-    const differences: string[] = []
+    if (needsAPerson(codeOf(metadata, spec.name))) {
+      const differences = ['not visible with the rights of this client']
+      reports.set(spec.name, { topic: spec.name, state: 'differs', differences })
+      continue
+    }
     const partitions = metadata.topicMetadata.find(({ topic }) => topic === spec.name)?.partitionMetadata ?? []
-    if (partitions.length !== spec.partitions) {
-      differences.push(`partitions: ${partitions.length} instead of ${spec.partitions}`)
-    }
-    const fewest = Math.min(...partitions.map((partition) => partition.replicas.length))
-    if (fewest < replicas) differences.push(`replication.factor: ${fewest} instead of ${replicas}`)
     const found = resources.find(({ resourceName }) => resourceName === spec.name)
-    if (found === undefined || found.errorCode !== CODE.none) {
-      if (found !== undefined && !needsAPerson(found.errorCode)) throw new BrokerError(spec.name, found.errorCode)
-      differences.push('settings: not readable with the rights of this client')
-    } else {
-      const actual = new Map(found.configEntries.map(({ configName, configValue }) => [configName, configValue]))
-      for (const [name, value] of Object.entries(settingsOf(spec, replicas))) {
-        const is = actual.get(name) ?? ''
-        if (inOrder(is) !== inOrder(value)) differences.push(`${name}: ${is} instead of ${value}`)
-      }
-    }
+    const differences = differencesOf(spec, replicas, { partitions, settings: settingsIn(spec.name, found) })
     const report: TopicReport =
       differences.length === 0
         ? { topic: spec.name, state: 'as specified' }
@@ -176,9 +152,17 @@ async function compare(specs: readonly TopicSpec[], options: EnsureTopicsOptions
   return reports
 }
 
-/** `delete,compact` is `compact,delete`. */
-function inOrder(list: string): string {
-  return list.split(',').toSorted().join(',')
+/** The settings in an answer; undefined when only a person can change that they are not told. @throws {BrokerError} */
+export function settingsIn(
+  topic: string,
+  found: Calls['DescribeConfigs']['answer']['resources'][number] | undefined,
+): ReadonlyMap<string, string> | undefined {
+  if (found === undefined) return undefined
+  if (found.errorCode === CODE.none) {
+    return new Map(found.configEntries.map(({ configName, configValue }) => [configName, configValue ?? '']))
+  }
+  if (needsAPerson(found.errorCode)) return undefined
+  throw new BrokerError(topic, found.errorCode)
 }
 
 async function untilAnswered<T>(signal: AbortSignal, ask: () => Promise<T>): Promise<T> {

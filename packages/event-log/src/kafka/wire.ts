@@ -121,7 +121,8 @@ function keyOf(api: string): number {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+  // What OpenSSL says ends in a line break.
+  return (error instanceof Error ? error.message : String(error)).trim()
 }
 
 /**

@@ -1,10 +1,8 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Assignment, Consumer, EventLog } from '@smartlink/event-log/event-log'
-import { CATALOG } from '@smartlink/events/topics'
+import { CATALOG, CONTROL_GROUP } from '@smartlink/events/topics'
 import type { Logger } from '@smartlink/service-kit/logger'
 
-/** Its single partition belongs to the process that writes. */
-const LEADER_GROUP = 'control'
 const FIRST_RETRY_MS = 200
 const LONGEST_RETRY_MS = 5_000
 
@@ -29,7 +27,8 @@ export async function joinElection({ log, logger, takeOver, onCrash }: Leadershi
   const closing = new AbortController()
 
   const consumer: Consumer = await log.consume({
-    group: LEADER_GROUP,
+    // Its single partition belongs to the process that writes.
+    group: CONTROL_GROUP,
     topics: [CATALOG.name],
     assigned: (assignment) => {
       const former = term
