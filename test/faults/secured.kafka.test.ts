@@ -150,6 +150,12 @@ test('every service under its own user, with the printed rights and no other, ov
   await moreClicks(load, 100)
   await load.stop()
   await expectStoredOnce(system.evidence())
+  const [visitor] = system.evidence().ledger
+  const erased = await smartlink(['erase', '--click', visitor?.clickId ?? ''], {
+    SMARTLINK_CONTROL: system.fleet.url('control'),
+    SMARTLINK_SECRETS: join(system.directory, 'secrets'),
+  })
+  expect(erased).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Erased click .*: 1 clicks/) as string })
   for (const service of system.fleet.names) {
     expect(system.fleet.running(service).stderr()).not.toMatch(/AUTHORIZATION|ACCESS_DENIED/)
   }

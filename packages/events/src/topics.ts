@@ -149,8 +149,8 @@ export const ERASED: Topic = {
   partitions: 1,
   cleanup: 'compact',
   settings: QUICK_COMPACTION,
-  writtenBy: [],
-  readBy: ['click-sink'],
+  writtenBy: ['control', 'click-sink'],
+  readBy: ['control', 'click-sink'],
   why: 'what was erased, so that no replay brings it back, and how far each erasure is',
 }
 
