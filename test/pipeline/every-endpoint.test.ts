@@ -38,6 +38,7 @@ const EXPECTED: Readonly<Record<string, 'own' | 'refused'>> = {
   'get /v1/erasures': 'refused',
   'post /v1/erasures': 'refused',
   'get /v1/erasures/{id}': 'refused',
+  'post /v1/erasures/again': 'refused',
   'get /v1/reasons': 'refused',
   'get /v1/caps': 'refused',
   'get /v1/health': 'refused',

@@ -1,4 +1,5 @@
 import { Command } from 'commander'
+import { backupCommand } from './commands/backup.ts'
 import { clickhouseCommand } from './commands/clickhouse.ts'
 import { entityCommands } from './commands/entities.ts'
 import { eraseCommand } from './commands/erase.ts'
@@ -8,6 +9,7 @@ import { outboxCommand } from './commands/outbox.ts'
 import { parkedCommand } from './commands/parked.ts'
 import { partitionCommand } from './commands/partition.ts'
 import { rebuildCommand } from './commands/rebuild.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { schemaCommand } from './commands/schema.ts'
 import { secretsCommand } from './commands/secrets.ts'
 import { simulateCommand } from './commands/simulate.ts'
@@ -25,6 +27,8 @@ export function createProgram(): Command {
     .addCommand(outboxCommand())
     .addCommand(nodeCommand())
     .addCommand(eraseCommand())
+    .addCommand(backupCommand())
+    .addCommand(restoreCommand())
     .addCommand(rebuildCommand())
     .addCommand(partitionCommand())
     .addCommand(schemaCommand())

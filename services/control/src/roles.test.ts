@@ -35,6 +35,7 @@ const TABLE: Readonly<Record<string, Role>> = {
   'get /v1/erasures': 'admin',
   'post /v1/erasures': 'admin',
   'get /v1/erasures/{id}': 'admin',
+  'post /v1/erasures/again': 'admin',
   'get /v1/tokens': 'admin',
   'post /v1/tokens': 'admin',
   'post /v1/tokens/bulk': 'admin',

@@ -43,6 +43,7 @@ import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
 import { openParkedCounts } from './health/parked-counts.ts'
 import { createErasure } from './routes/create-erasure.ts'
+import { eraseAgain } from './routes/erase-again.ts'
 import { listCaps } from './routes/list-caps.ts'
 import { listReasons } from './routes/list-reasons.ts'
 import { readErasures } from './routes/read-erasures.ts'
@@ -185,6 +186,7 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
       reportFraudScore(log, visitors, clock),
       createErasure({ log, view, secrets, clock, addressDays: config.addressDays }),
       ...readErasures(erasures),
+      eraseAgain(log, erasures),
       ...sessionRoutes(directory, seal, clock),
       frontPage(view, urls),
       docsPage(),

@@ -88,6 +88,15 @@ export function eraseCommand(): Command {
       if (erasure.state !== 'done') process.exitCode = EXIT.attention
       outputOf(options).result(erasure, lines(erasure))
     })
+
+  takesApi(erase.command('again'), 'control')
+    .description('erases again whatever was erased before: after ClickHouse was put back from a backup')
+    .option('--json', 'as JSON')
+    .action(async (own: Options, command: Command) => {
+      const options = { ...command.parent?.opts<Options>(), ...own }
+      const { items } = await apiOf(options, 'control').send<{ items: Erasure[] }>('POST', '/v1/erasures/again')
+      outputOf(options).result({ items }, [`${items.length} are erased again; look with: smartlink erase status`])
+    })
   return erase
 }
 

@@ -36,6 +36,20 @@ export async function askErasure(
   return erasure
 }
 
+/** Asks once more for what was asked for before; what is under way goes on. */
+export async function askAgain(
+  log: EventLog,
+  erasures: readonly ErasureMessage[],
+  signal: AbortSignal,
+): Promise<readonly ErasureMessage[]> {
+  const again = erasures
+    .filter(({ state }) => state === 'done')
+    .map((erasure): ErasureMessage => ({ ...erasure, state: 'asked', detail: '', done_at: null }))
+  const records = again.map((erasure) => ({ key: erasureKey(erasure.id), value: ERASURE_MESSAGE.encode(erasure) }))
+  if (records.length > 0) await log.append(ERASED.name, records, signal)
+  return again
+}
+
 function keysOf(subject: ErasureMessage['subject']): ErasedKey[] {
   switch (subject.kind) {
     case 'publisher':

@@ -6,7 +6,7 @@ import { MAX_ERASED_HASHES } from '@smartlink/events/erasure-message'
 import type { ErasureMessage } from '@smartlink/events/erasure-message'
 import { created, refused } from '@smartlink/http/answer'
 import type { Answer } from '@smartlink/http/answer'
-import { invalid, unavailable } from '@smartlink/http/problem'
+import { invalid } from '@smartlink/http/problem'
 import type { Route } from '@smartlink/http/route'
 import { route } from '@smartlink/http/route'
 import { keysOf } from '@smartlink/secrets/key'
@@ -17,11 +17,11 @@ import { z } from 'zod'
 import { askErasure } from '../erasures/ask-erasure.ts'
 import { showErasure, shownErasure } from '../erasures/show-erasure.ts'
 import { actorOf } from './actor.ts'
+import { untilLogAnswers } from './log-deadline.ts'
 
 const DAY_MS = 86_400_000
 /** Clicks may be shipped and stored later than they were decided. */
 const LATE_DAYS = 8
-const APPEND_TIMEOUT_MS = 10_000
 const SUBJECTS = ['publisher_id', 'click_id', 'address'] as const
 
 const body = z
@@ -109,16 +109,10 @@ export function createErasure({ log, view, secrets, clock, addressDays }: Erasur
       if (errors.length > 0 || 'pointer' in subject) {
         return refused(invalid('request.invalid', 'This can not be erased', { errors }))
       }
-      const deadline = AbortSignal.timeout(APPEND_TIMEOUT_MS)
-      try {
-        const erasure = await askErasure(log, { subject, until, asked_at: nowMs, actor: actorOf(principal) }, deadline)
+      return untilLogAnswers(async (signal) => {
+        const erasure = await askErasure(log, { subject, until, asked_at: nowMs, actor: actorOf(principal) }, signal)
         return created(`/v1/erasures/${erasure.id}`, showErasure(erasure))
-      } catch (error) {
-        if (!deadline.aborted) throw error
-        return refused(
-          unavailable('log.no_answer', 'The log does not answer: send it again', { headers: { 'retry-after': '5' } }),
-        )
-      }
+      })
     },
   })
 }
