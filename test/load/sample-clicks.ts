@@ -2,7 +2,6 @@ import type { Recollection } from '@smartlink/ingress/visitor/visitor-memory'
 import type { ThreadKnowledge } from '@smartlink/ingress/click/click-state'
 import type { LinkAsked, Links } from '@smartlink/ingress/click/links'
 import type { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
-import type { NewClick } from '@smartlink/events/generated/click'
 import type { ClickRequest, Decision } from '@smartlink/routing/types'
 import type { VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import { randomFillSync } from 'node:crypto'
@@ -14,9 +13,8 @@ import { readClickParameters } from '@smartlink/click-request/click-parameters'
 import { clickRequest } from '@smartlink/click-request/click-request'
 import { splitTarget } from '@smartlink/click-request/target'
 import { createClickTokens } from '@smartlink/click-token/click-token'
-import { makeOrigin } from '@smartlink/events/origin'
 import { createUuid7 } from '@smartlink/events/uuid7'
-import { clickEvent } from '@smartlink/ingress/click/click-event'
+import type { ClickParts } from '@smartlink/ingress/click/click-event'
 import { ClickState } from '@smartlink/ingress/click/click-state'
 import { decide } from '@smartlink/routing/decide'
 import { eligible } from '@smartlink/routing/eligible'
@@ -32,7 +30,7 @@ export interface SampleClick {
   readonly request: ClickRequest
 }
 
-const STREAM = '00000000000000aa'
+export const STREAM = '00000000000000aa'
 const NOTHING: Recollection = { returning: false, had: () => false }
 const NO_SUSPICION = { score: 0, band: '', rules: [], categories: [], subjects: [] }
 
@@ -87,22 +85,17 @@ export async function sampleClicks(count: number, catalog: PackedCatalog, direct
     /** The rules of every offer, and the trace; nothing is drawn and nothing made for the answer. */
     ask: (asked: LinkAsked, click: SampleClick) => eligible(questionOf(asked, click, anyId)),
     decide: decideOne,
-    event: (asked: LinkAsked, click: SampleClick, sequence: number): NewClick => {
-      const decision = decideOne(asked, click)
-      return clickEvent(
-        {
-          clickId: decision.clickId,
-          now,
-          asked,
-          click: click.request,
-          visitor: click.visitor,
-          recollection: NOTHING,
-          suspicion: NO_SUSPICION,
-          decision,
-          flags: [],
-        },
-        makeOrigin(STREAM, sequence),
-      )
+    /** What a click's event is made of. */
+    partsOf: (asked: LinkAsked, { visitor, request }: SampleClick): ClickParts => {
+      const decision = decideOne(asked, { visitor, request })
+      return {
+        click: { asked, visitor, request, flags: [] },
+        clickId: decision.clickId,
+        now,
+        recollection: NOTHING,
+        suspicion: NO_SUSPICION,
+        decision,
+      }
     },
   }
 }

@@ -20,6 +20,8 @@ export interface TokenKeyRing {
 export interface Signer {
   readonly currentId: number
   sign(head: Uint8Array): Uint8Array
+  /** The same as base64url; for a MAC of whole groups of three bytes. */
+  signText(head: Uint8Array): string
   /** Undefined when this process holds no key with that id. */
   verify(keyId: number, head: Uint8Array, mac: Uint8Array): boolean | undefined
 }
@@ -49,10 +51,11 @@ export function createSigner(ring: TokenKeyRing, macBytes: number, label?: strin
 
   return {
     currentId: ring.current.id,
-    sign: (head) => current(head).subarray(0, macBytes),
+    sign: (head) => current.digest(head).subarray(0, macBytes),
+    signText: (head) => current.base64url(head).slice(0, (macBytes / 3) * 4),
     verify(keyId, head, given) {
       const mac = keys.get(keyId)
-      return mac === undefined ? undefined : timingSafeEqual(mac(head).subarray(0, macBytes), given)
+      return mac === undefined ? undefined : timingSafeEqual(mac.digest(head).subarray(0, macBytes), given)
     },
   }
 }

@@ -139,3 +139,10 @@ export function writeNullable<T>(target: Buffer, at: number, value: T | null, wr
   if (value === null) return writeSmall(target, at, 0)
   return writeSome(target, writeSmall(target, at, 2), value)
 }
+
+/** Bytes that were written before, of the same values. */
+export function writeEncoded(target: Buffer, at: number, bytes: Uint8Array): number {
+  const end = at + bytes.length
+  if (end <= target.length) target.set(bytes, at)
+  return end
+}

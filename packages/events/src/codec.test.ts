@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { writeInt, writeLong, writeText } from './body-write.ts'
-import { decodeEvent, encodeClick, encodeClickInto, encodeConversion, encodeMark } from './codec.ts'
+import { decodeEvent, encodeClick, encodeClickInto, encodeConversion, encodeMark, encodeSection } from './codec.ts'
 import { EventTooLargeError, InvalidValueError } from './errors.ts'
 import { checkGuard, writeGuard } from './guard.ts'
 import { HEAD_BYTES, readEventTime, readHead } from './head.ts'
@@ -12,6 +12,7 @@ import { makeOrigin } from './origin.ts'
 import { newestSchema, RELEASED_SCHEMAS } from './schemas.ts'
 import { arbitraryEvent } from './testing/arbitrary-event.ts'
 import type { NewClick } from './generated/click.ts'
+import * as clickWriters from './generated/write-click.ts'
 
 const GOLDEN = new URL('./golden/', import.meta.url)
 const ENCODERS: Readonly<Record<string, (value: never) => Buffer>> = {
@@ -165,6 +166,28 @@ test('encoding into a buffer says where the message ends, and that it did not fi
   const end = encodeClickInto(CLICK, target, 7)
   expect(target.subarray(7, end)).toEqual(encodeClick(CLICK))
   for (const room of [0, 5, 40, end - 8]) expect(encodeClickInto(CLICK, Buffer.alloc(room), 0)).toBe(-1)
+})
+
+test('sections given as bytes stand for their fields, whichever are given', () => {
+  const writers = Object.entries(clickWriters).flatMap(([name, write]) => {
+    const section = /^writeClick([A-Z].*)$/.exec(name)?.[1]
+    if (section === undefined) return []
+    return [[section.slice(0, 1).toLowerCase() + section.slice(1), write as typeof clickWriters.writeClickTrace] as const]
+  })
+  expect(writers.length).toBeGreaterThan(5)
+  const target = Buffer.alloc(200_000)
+  fc.assert(
+    fc.property(arbitraryEvent(newestSchema('click').avsc), fc.subarray(writers), (value, given) => {
+      const click = value as unknown as NewClick
+      const whole = encodeClick(click)
+      const sections = Object.fromEntries(given.map(([name, write]) => [name, encodeSection(write, click)]))
+      expect(target.subarray(0, encodeClickInto(click, target, 0, sections)).equals(whole)).toBe(true)
+      expect(encodeClickInto(click, target.subarray(0, whole.length - 1), 0, sections)).toBe(-1)
+    }),
+  )
+  const long = encodeSection(clickWriters.writeClickUserAgent, { user_agent: 'a'.repeat(100_000) })
+  const end = encodeClickInto(CLICK, target, 0, { userAgent: long })
+  expect(decodeEvent(target.subarray(0, end))).toMatchObject({ value: { user_agent: 'a'.repeat(100_000) } })
 })
 
 test('an event larger than the scratch buffer is encoded, one beyond all bounds is refused', () => {

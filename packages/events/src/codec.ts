@@ -3,6 +3,7 @@ import { EventTooLargeError } from './errors.ts'
 import { checkGuard, GUARD_BYTES, writeGuard } from './guard.ts'
 import { HEAD_BYTES, headOf, isEvent } from './head.ts'
 import { writeClick } from './generated/write-click.ts'
+import type { ClickSections } from './generated/write-click.ts'
 import { writeConversion } from './generated/write-conversion.ts'
 import { writeMark } from './generated/write-mark.ts'
 import { newestSchema, RELEASED_SCHEMAS, schemaByFingerprint } from './schemas.ts'
@@ -34,9 +35,28 @@ export function encodeClick(value: NewClick): Buffer {
   return encode(CLICK, value)
 }
 
-/** As {@link encodeClick}, straight into `target` at `at`; returns the position after the message, or -1 when it does not fit. */
-export function encodeClickInto(value: NewClick, target: Buffer, at: number): number {
-  return encodeInto(CLICK, value, target, at)
+/**
+ * As {@link encodeClick}, straight into `target` at `at`; returns the position after the message, or -1 when it does not
+ * fit. Fields of a section that is given as bytes ({@link encodeSection}) are not looked at.
+ */
+export function encodeClickInto(
+  value: NewClick,
+  target: Buffer,
+  at: number,
+  sections: ClickSections = NO_SECTIONS,
+): number {
+  const end = writeMessage(CLICK, value, target, at, sections)
+  return end <= target.length ? end : -1
+}
+
+/** The bytes of one section of an event, written by its function in `generated/`: for sections that come again and again. */
+export function encodeSection<T>(write: (target: Buffer, at: number, value: T) => number, value: T): Uint8Array {
+  const end = write(SCRATCH, 0, value)
+  if (end <= SCRATCH.length) return Uint8Array.prototype.slice.call(SCRATCH, 0, end)
+  if (end > MAX_EVENT_BYTES) throw new EventTooLargeError(`a section of an event takes ${end} bytes`)
+  const large = Buffer.allocUnsafeSlow(end)
+  write(large, 0, value)
+  return large
 }
 
 export function encodeConversion(value: NewConversion): Buffer {
@@ -62,8 +82,10 @@ export function decodeEvent(message: Buffer): DecodedEvent {
 interface Writer<T> {
   readonly head: Buffer
   /** Writes the newest version without its guard, which is written after the rest is known. */
-  readonly write: (target: Buffer, at: number, value: T) => number
+  readonly write: (target: Buffer, at: number, value: T, sections: ClickSections) => number
 }
+
+const NO_SECTIONS: ClickSections = {}
 
 const CLICK: Writer<NewClick> = { head: headOf(newestSchema('click').fingerprint), write: writeClick }
 const CONVERSION: Writer<NewConversion> = {
@@ -76,23 +98,24 @@ const MARK: Writer<NewMark> = { head: headOf(newestSchema('mark').fingerprint), 
 const SCRATCH = Buffer.allocUnsafeSlow(64 * 1024)
 
 function encode<T>(writer: Writer<T>, value: T): Buffer {
-  const end = writeMessage(writer, value, SCRATCH, 0)
+  const end = writeMessage(writer, value, SCRATCH, 0, NO_SECTIONS)
   if (end <= SCRATCH.length) return Buffer.from(SCRATCH.subarray(0, end))
   if (end > MAX_EVENT_BYTES) throw new EventTooLargeError(`an event takes ${end} bytes`)
   const large = Buffer.allocUnsafe(end)
-  writeMessage(writer, value, large, 0)
+  writeMessage(writer, value, large, 0, NO_SECTIONS)
   return large
 }
 
-function encodeInto<T>(writer: Writer<T>, value: T, target: Buffer, at: number): number {
-  const end = writeMessage(writer, value, target, at)
-  return end <= target.length ? end : -1
-}
-
 /** Position after the message, beyond the end of `target` when it does not fit. */
-function writeMessage<T>({ head, write }: Writer<T>, value: T, target: Buffer, at: number): number {
+function writeMessage<T>(
+  { head, write }: Writer<T>,
+  value: T,
+  target: Buffer,
+  at: number,
+  sections: ClickSections,
+): number {
   head.copy(target, at)
-  const end = write(target, at + HEAD_BYTES, value)
+  const end = write(target, at + HEAD_BYTES, value, sections)
   if (end + GUARD_BYTES <= target.length) writeGuard(target, at, end)
   return end + GUARD_BYTES
 }

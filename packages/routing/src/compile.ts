@@ -5,6 +5,7 @@ import type { CompiledOffer } from './compile-offer.ts'
 import { DECIDER } from './decider.ts'
 import { compileRules } from './targeting/rule.ts'
 import type { CompiledRule } from './targeting/rule.ts'
+import { SharedStep } from './trace-step.ts'
 import type { CatalogView, FraudSettings, Member, NoMatch, SmartLink, TraceStep } from './types.ts'
 import type { ZoneClock } from './zone-clock.ts'
 
@@ -76,7 +77,7 @@ export class CompiledMember {
   #otherStep(result: string): TraceStep {
     let step = this.#steps.find((known) => known.result === result)
     if (step === undefined) {
-      step = { member: this.position, offer_id: this.offerId, result }
+      step = new SharedStep(this.position, this.offerId, result)
       this.#steps.push(step)
     }
     this.#latest = step

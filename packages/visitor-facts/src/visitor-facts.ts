@@ -12,12 +12,12 @@ import type { VisitorFactsError } from './errors.ts'
 import { defaultDatabasePath } from './geo/default-database.ts'
 import { openGeoDatabases } from './geo/geo-databases.ts'
 import { parseLanguages } from './languages.ts'
-import type { Languages } from './languages.ts'
 import { MAX_REFERRER_BYTES, parseReferrer } from './referrer.ts'
-import type { Referrer } from './referrer.ts'
 import { readRequestHeaders } from './request-headers.ts'
 import { classOf, isPrefetch } from './visit-class.ts'
 import type { VisitClass } from './visit-class.ts'
+import { languagesSection, referrerSection } from './visitor-sections.ts'
+import type { VisitorSections } from './visitor-sections.ts'
 
 /** The part of a request that tells who it is from. */
 export interface VisitRequest {
@@ -48,6 +48,8 @@ export interface VisitorOf extends VisitClass {
   readonly identity: string
   readonly isPrefetch: boolean
   readonly accept: string
+  /** What an event says of the visitor, encoded. */
+  readonly sections: VisitorSections
 }
 
 export interface VisitorFacts {
@@ -84,8 +86,10 @@ export async function createVisitorFacts({
   const addressOf = createAddresses({ clientAddress, geo, storage: addressStorage, max: cacheSize })
   const hashesAt = createKeyedHashes(secrets)
   const agents = createAgents(cacheSize)
-  const languagesOf = remembering<Languages>(cacheSize, parseLanguages)
-  const referrerOf = remembering<Referrer>(cacheSize, (header) => parseReferrer(header, addressStorage === 'full'))
+  const languagesOf = remembering(cacheSize, (header) => withSection(parseLanguages(header), languagesSection))
+  const referrerOf = remembering(cacheSize, (header) =>
+    withSection(parseReferrer(header, addressStorage === 'full'), referrerSection),
+  )
 
   return {
     of(request, now) {
@@ -135,6 +139,14 @@ export async function createVisitorFacts({
         identity: visitor.identity,
         isPrefetch: isPrefetch(headers),
         accept: headers.accept,
+        sections: {
+          place: address.placeSection,
+          agent: agent.section,
+          languages: languages.section,
+          userAgent: agent.textSection,
+          referrer: referrer.section,
+          visitor: visitor.section,
+        },
       }
     },
 
@@ -142,6 +154,16 @@ export async function createVisitorFacts({
       geo.close()
     },
   }
+}
+
+/** What was learnt of a header, with what events say of it. */
+type WithSection<Parsed> = Parsed & { readonly section: Uint8Array }
+
+function withSection<Parsed extends object>(
+  parsed: Parsed,
+  encode: (parsed: Parsed) => Uint8Array,
+): WithSection<Parsed> {
+  return { ...parsed, section: encode(parsed) }
 }
 
 /** Headers come again and again: parses each once while it is remembered. Longer ones are cut where facts are. */

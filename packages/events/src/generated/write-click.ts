@@ -1,6 +1,6 @@
 // Generated from schemas/*.avsc by scripts/generate-types.ts. Change the schema, then run that script.
 
-import { writeArray, writeBoolean, writeDouble, writeEnum, writeFixed, writeInt, writeLong, writeMap, writeText } from '../body-write.ts'
+import { writeArray, writeBoolean, writeDouble, writeEncoded, writeEnum, writeFixed, writeInt, writeLong, writeMap, writeText } from '../body-write.ts'
 import type { CapLook, GivenAnswer, NewClick, SubjectScore, TraceStep } from './click.ts'
 
 const CLASS_SYMBOLS = ["human","bot","preflight","test"]
@@ -50,8 +50,82 @@ function writeGivenAnswer(target: Buffer, at: number, value: GivenAnswer): numbe
   return position
 }
 
+export function writeClickTrace(target: Buffer, at: number, value: Pick<NewClick, 'trace'>): number {
+  let position = at
+  position = writeArray(target, position, value.trace === undefined ? [] : value.trace, writeTraceStep)
+  return position
+}
+
+export function writeClickPlace(target: Buffer, at: number, value: Pick<NewClick, 'continent' | 'country' | 'region' | 'city' | 'city_id' | 'asn' | 'connection' | 'visitor_zone' | 'geo_db'>): number {
+  let position = at
+  position = writeText(target, position, value.continent === undefined ? "" : value.continent)
+  position = writeText(target, position, value.country === undefined ? "" : value.country)
+  position = writeText(target, position, value.region === undefined ? "" : value.region)
+  position = writeText(target, position, value.city === undefined ? "" : value.city)
+  position = writeInt(target, position, value.city_id === undefined ? 0 : value.city_id)
+  position = writeLong(target, position, value.asn === undefined ? 0 : value.asn)
+  position = writeText(target, position, value.connection === undefined ? "" : value.connection)
+  position = writeText(target, position, value.visitor_zone === undefined ? "" : value.visitor_zone)
+  position = writeText(target, position, value.geo_db === undefined ? "" : value.geo_db)
+  return position
+}
+
+export function writeClickAgent(target: Buffer, at: number, value: Pick<NewClick, 'device' | 'device_brand' | 'device_model' | 'os' | 'os_version' | 'browser' | 'browser_version'>): number {
+  let position = at
+  position = writeText(target, position, value.device === undefined ? "" : value.device)
+  position = writeText(target, position, value.device_brand === undefined ? "" : value.device_brand)
+  position = writeText(target, position, value.device_model === undefined ? "" : value.device_model)
+  position = writeText(target, position, value.os === undefined ? "" : value.os)
+  position = writeText(target, position, value.os_version === undefined ? "" : value.os_version)
+  position = writeText(target, position, value.browser === undefined ? "" : value.browser)
+  position = writeText(target, position, value.browser_version === undefined ? "" : value.browser_version)
+  return position
+}
+
+export function writeClickLanguages(target: Buffer, at: number, value: Pick<NewClick, 'language' | 'languages'>): number {
+  let position = at
+  position = writeText(target, position, value.language === undefined ? "" : value.language)
+  position = writeArray(target, position, value.languages === undefined ? [] : value.languages, writeText)
+  return position
+}
+
+export function writeClickUserAgent(target: Buffer, at: number, value: Pick<NewClick, 'user_agent'>): number {
+  let position = at
+  position = writeText(target, position, value.user_agent === undefined ? "" : value.user_agent)
+  return position
+}
+
+export function writeClickReferrer(target: Buffer, at: number, value: Pick<NewClick, 'referrer' | 'referrer_host'>): number {
+  let position = at
+  position = writeText(target, position, value.referrer === undefined ? "" : value.referrer)
+  position = writeText(target, position, value.referrer_host === undefined ? "" : value.referrer_host)
+  return position
+}
+
+export function writeClickVisitor(target: Buffer, at: number, value: Pick<NewClick, 'address' | 'visitor_key' | 'visitor_key_prev' | 'address_key' | 'subnet_key' | 'key_id'>): number {
+  let position = at
+  position = writeText(target, position, value.address === undefined ? "" : value.address)
+  position = writeFixed(target, position, value.visitor_key === undefined ? DEFAULT_VISITOR_KEY : value.visitor_key, 8)
+  position = writeFixed(target, position, value.visitor_key_prev === undefined ? DEFAULT_VISITOR_KEY_PREV : value.visitor_key_prev, 8)
+  position = writeFixed(target, position, value.address_key === undefined ? DEFAULT_ADDRESS_KEY : value.address_key, 8)
+  position = writeFixed(target, position, value.subnet_key === undefined ? DEFAULT_SUBNET_KEY : value.subnet_key, 8)
+  position = writeInt(target, position, value.key_id === undefined ? 0 : value.key_id)
+  return position
+}
+
+/** Bytes of sections as their functions wrote them, which stand for the fields of the section. */
+export interface ClickSections {
+  readonly trace?: Uint8Array | undefined
+  readonly place?: Uint8Array | undefined
+  readonly agent?: Uint8Array | undefined
+  readonly languages?: Uint8Array | undefined
+  readonly userAgent?: Uint8Array | undefined
+  readonly referrer?: Uint8Array | undefined
+  readonly visitor?: Uint8Array | undefined
+}
+
 /** Writes all fields but the guard; returns the position after them, beyond the end of `target` when they do not fit. */
-export function writeClick(target: Buffer, at: number, value: NewClick): number {
+export function writeClick(target: Buffer, at: number, value: NewClick, sections: ClickSections): number {
   let position = at
   position = writeFixed(target, position, value.click_id, 16)
   position = writeFixed(target, position, value.origin, 16)
@@ -71,7 +145,7 @@ export function writeClick(target: Buffer, at: number, value: NewClick): number 
   position = writeEnum(target, position, value.strategy === undefined ? "weight" : value.strategy, STRATEGY_SYMBOLS)
   position = writeLong(target, position, value.draw === undefined ? -1 : value.draw)
   position = writeDouble(target, position, value.propensity === undefined ? 0 : value.propensity)
-  position = writeArray(target, position, value.trace === undefined ? [] : value.trace, writeTraceStep)
+  position = sections.trace === undefined ? writeClickTrace(target, position, value) : writeEncoded(target, position, sections.trace)
   position = writeArray(target, position, value.caps === undefined ? [] : value.caps, writeCapLook)
   position = writeText(target, position, value.sub1 === undefined ? "" : value.sub1)
   position = writeText(target, position, value.sub2 === undefined ? "" : value.sub2)
@@ -81,33 +155,12 @@ export function writeClick(target: Buffer, at: number, value: NewClick): number 
   position = writeText(target, position, value.sub6 === undefined ? "" : value.sub6)
   position = writeText(target, position, value.xid === undefined ? "" : value.xid)
   position = writeMap(target, position, value.params === undefined ? {} : value.params, writeText)
-  position = writeText(target, position, value.continent === undefined ? "" : value.continent)
-  position = writeText(target, position, value.country === undefined ? "" : value.country)
-  position = writeText(target, position, value.region === undefined ? "" : value.region)
-  position = writeText(target, position, value.city === undefined ? "" : value.city)
-  position = writeInt(target, position, value.city_id === undefined ? 0 : value.city_id)
-  position = writeLong(target, position, value.asn === undefined ? 0 : value.asn)
-  position = writeText(target, position, value.connection === undefined ? "" : value.connection)
-  position = writeText(target, position, value.visitor_zone === undefined ? "" : value.visitor_zone)
-  position = writeText(target, position, value.geo_db === undefined ? "" : value.geo_db)
-  position = writeText(target, position, value.device === undefined ? "" : value.device)
-  position = writeText(target, position, value.device_brand === undefined ? "" : value.device_brand)
-  position = writeText(target, position, value.device_model === undefined ? "" : value.device_model)
-  position = writeText(target, position, value.os === undefined ? "" : value.os)
-  position = writeText(target, position, value.os_version === undefined ? "" : value.os_version)
-  position = writeText(target, position, value.browser === undefined ? "" : value.browser)
-  position = writeText(target, position, value.browser_version === undefined ? "" : value.browser_version)
-  position = writeText(target, position, value.language === undefined ? "" : value.language)
-  position = writeArray(target, position, value.languages === undefined ? [] : value.languages, writeText)
-  position = writeText(target, position, value.user_agent === undefined ? "" : value.user_agent)
-  position = writeText(target, position, value.referrer === undefined ? "" : value.referrer)
-  position = writeText(target, position, value.referrer_host === undefined ? "" : value.referrer_host)
-  position = writeText(target, position, value.address === undefined ? "" : value.address)
-  position = writeFixed(target, position, value.visitor_key === undefined ? DEFAULT_VISITOR_KEY : value.visitor_key, 8)
-  position = writeFixed(target, position, value.visitor_key_prev === undefined ? DEFAULT_VISITOR_KEY_PREV : value.visitor_key_prev, 8)
-  position = writeFixed(target, position, value.address_key === undefined ? DEFAULT_ADDRESS_KEY : value.address_key, 8)
-  position = writeFixed(target, position, value.subnet_key === undefined ? DEFAULT_SUBNET_KEY : value.subnet_key, 8)
-  position = writeInt(target, position, value.key_id === undefined ? 0 : value.key_id)
+  position = sections.place === undefined ? writeClickPlace(target, position, value) : writeEncoded(target, position, sections.place)
+  position = sections.agent === undefined ? writeClickAgent(target, position, value) : writeEncoded(target, position, sections.agent)
+  position = sections.languages === undefined ? writeClickLanguages(target, position, value) : writeEncoded(target, position, sections.languages)
+  position = sections.userAgent === undefined ? writeClickUserAgent(target, position, value) : writeEncoded(target, position, sections.userAgent)
+  position = sections.referrer === undefined ? writeClickReferrer(target, position, value) : writeEncoded(target, position, sections.referrer)
+  position = sections.visitor === undefined ? writeClickVisitor(target, position, value) : writeEncoded(target, position, sections.visitor)
   position = writeInt(target, position, value.fraud_score === undefined ? 0 : value.fraud_score)
   position = writeText(target, position, value.fraud_band === undefined ? "" : value.fraud_band)
   position = writeArray(target, position, value.fraud_rules === undefined ? [] : value.fraud_rules, writeText)

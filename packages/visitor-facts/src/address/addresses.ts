@@ -1,6 +1,7 @@
 import { LRUCache } from 'lru-cache'
 import type { GeoDatabases } from '../geo/geo-databases.ts'
 import type { Place } from '../geo/place.ts'
+import { placeSection, visitorSection } from '../visitor-sections.ts'
 import { addressParts } from './address-bytes.ts'
 import type { FindClientAddress } from './client-address.ts'
 import type { HashesNow, KeyedHash } from './keyed-hashes.ts'
@@ -13,6 +14,8 @@ export interface KnownAddress {
   readonly text: string
   readonly stored: string
   readonly place: Place
+  /** What events say of the place. */
+  readonly placeSection: Uint8Array
   readonly address: KeyedHash
   readonly addressLastPeriod: KeyedHash
   readonly subnet: KeyedHash
@@ -27,6 +30,8 @@ export interface KnownVisitor {
   readonly identity: string
   readonly today: KeyedHash
   readonly yesterday: KeyedHash
+  /** What events say of address and visitor. */
+  readonly section: Uint8Array
 }
 
 /** By the peer's address and what proxies say, both as they arrive. */
@@ -49,14 +54,19 @@ export function createAddresses({ clientAddress, geo, storage, max }: AddressesO
   function learn(text: string, hashes: HashesNow): KnownAddress {
     const parts = addressParts(text)
     const address = hashes.address(parts.address)
+    const subnet = hashes.subnet(parts.subnet)
+    const stored = storedForm(storage, text, parts.truncated, address)
+    const place = geo.find(text)
+    const names = { address: stored, address_key: address.bytes, subnet_key: subnet.bytes, key_id: hashes.keyId }
     return {
       text,
-      stored: storedForm(storage, text, parts.truncated, address),
-      place: geo.find(text),
-      visitor: rememberVisitors(parts.visitor),
+      stored,
+      place,
+      placeSection: placeSection(place, geo.description),
+      visitor: rememberVisitors(parts.visitor, names),
       address,
       addressLastPeriod: hashes.addressLastPeriod(parts.address),
-      subnet: hashes.subnet(parts.subnet),
+      subnet,
       subnetLastPeriod: hashes.subnetLastPeriod(parts.subnet),
     }
   }
@@ -84,7 +94,10 @@ const MAX_FORWARDED_LENGTH = 512
 /** Families of agents remembered per address; a carrier's address has more, whose hashes are made each time. */
 const MAX_FAMILIES = 16
 
-function rememberVisitors(address: Uint8Array): KnownAddress['visitor'] {
+function rememberVisitors(
+  address: Uint8Array,
+  names: Omit<Parameters<typeof visitorSection>[0], 'visitor_key' | 'visitor_key_prev'>,
+): KnownAddress['visitor'] {
   const known = new Map<string, KnownVisitor>()
   let day = Number.NaN
   return (family, hashes) => {
@@ -95,10 +108,13 @@ function rememberVisitors(address: Uint8Array): KnownAddress['visitor'] {
     let visitor = known.get(family)
     if (visitor === undefined) {
       const identity = Buffer.concat([address, Buffer.from(family)])
+      const today = hashes.visitor(identity)
+      const yesterday = hashes.visitorYesterday(identity)
       visitor = {
         identity: identity.toString('latin1'),
-        today: hashes.visitor(identity),
-        yesterday: hashes.visitorYesterday(identity),
+        today,
+        yesterday,
+        section: visitorSection({ ...names, visitor_key: today.bytes, visitor_key_prev: yesterday.bytes }),
       }
       if (known.size < MAX_FAMILIES) known.set(family, visitor)
     }

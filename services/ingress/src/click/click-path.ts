@@ -5,26 +5,28 @@ import type { RuleModes } from '@smartlink/fraud/rule-book'
 import { judgeRequest } from '@smartlink/fraud/verdict'
 import { decide } from '@smartlink/routing/decide'
 import type { DrawSequences } from '@smartlink/routing/draw/draw-sequences'
-import type { CapNeed, ClickRequest, Decision } from '@smartlink/routing/types'
+import type { CapNeed, ClickRequest } from '@smartlink/routing/types'
 import type { VisitorFacts, VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import type { CapWaits } from '../caps/cap-waits.ts'
 import type { KnownScores } from '../fraud/known-scores.ts'
 import { instantFacts, subjectsOf } from '../fraud/visitor-signals.ts'
 import { suspicionOf } from '../fraud/suspicion.ts'
-import type { Suspicion } from '../fraud/suspicion.ts'
 import type { PlainRequest, Respond } from '../front-end/front-end.ts'
 import type { NotFoundCounter } from '../not-found/not-found-counter.ts'
 import type { EventOutbox } from '../outbox/event-outbox.ts'
 import { readClickParameters } from '@smartlink/click-request/click-parameters'
 import { clickRequest, testFlags } from '@smartlink/click-request/click-request'
 import { slugOf, splitTarget } from '@smartlink/click-request/target'
-import type { Recollection, VisitorMemory } from '../visitor/visitor-memory.ts'
+import type { VisitorMemory } from '../visitor/visitor-memory.ts'
 import type { ClickCounts } from './click-counts.ts'
-import { clickEvent } from './click-event.ts'
+import { sectionsOf } from './click-event.ts'
 import { ClickState } from './click-state.ts'
 import type { CapSight, ThreadKnowledge } from './click-state.ts'
 import type { DecidedAnswers } from './decided-answer.ts'
-import type { LinkAsked, Links } from './links.ts'
+import { DecidedClick } from './decided-click.ts'
+import type { Click, ClickKeeper } from './decided-click.ts'
+import type { Links } from './links.ts'
+import { TraceBytes } from './trace-bytes.ts'
 
 const NOT_FOUND = 404
 /** Where no domain serves the host: hosts are written by visitors, and must not name metrics. */
@@ -55,24 +57,6 @@ export interface ClickPathOptions {
   newClickId(now: number): Buffer
 }
 
-/** A click on its way from the request to its answer. */
-interface Click {
-  readonly asked: LinkAsked
-  readonly visitor: VisitorOf
-  readonly request: ClickRequest
-  readonly respond: Respond
-  readonly flags: readonly string[]
-}
-
-/** What a decision was made with; the event repeats it. */
-interface Decided {
-  readonly clickId: Buffer
-  readonly now: number
-  readonly recollection: Recollection
-  readonly suspicion: Suspicion
-  readonly decision: Decision
-}
-
 const NO_FLAGS: readonly string[] = []
 const NO_SCORES: readonly SubjectScore[] = []
 const CAP_WAIT: readonly string[] = ['cap_wait']
@@ -83,6 +67,14 @@ const CAP_WAIT: readonly string[] = ['cap_wait']
  */
 export class ClickPath {
   readonly #options: ClickPathOptions
+  readonly #traces = new TraceBytes()
+  readonly #keeper: ClickKeeper = {
+    onStored: (decided) => this.#answer(decided),
+    onLost: ({ click, decision }) => {
+      this.#options.wallet.undo(decision.caps)
+      this.#answerUnstored(click, this.#options.now())
+    },
+  }
 
   constructor(options: ClickPathOptions) {
     this.#options = options
@@ -131,7 +123,7 @@ export class ClickPath {
     }
     const decided = this.#attempt(click, now, 'wait')
     if (!isNeed(decided)) {
-      this.#keep(click, decided)
+      this.#keep(decided)
       return
     }
     const decideAgain = (): void => {
@@ -148,10 +140,11 @@ export class ClickPath {
     const click = { ...waited, asked: this.#options.links.again(waited.asked) }
     const decided = this.#attempt(click, this.#options.now(), 'closed')
     if (isNeed(decided)) throw new TypeError('a decision asked for caps that it was told to take as closed')
-    this.#keep(click, decided)
+    this.#keep(decided)
   }
 
-  #attempt({ asked, visitor, request }: Click, now: number, sight: CapSight): Decided | readonly CapNeed[] {
+  #attempt(click: Click, now: number, sight: CapSight): DecidedClick | readonly CapNeed[] {
+    const { asked, visitor, request } = click
     const { knowledge, memory, scores, fraudModes, draws, stickyDraw, newClickId } = this.#options
     const { compiled, domain } = asked
     const clickId = newClickId(now)
@@ -173,27 +166,17 @@ export class ClickPath {
     )
     const draw = compiled.sticky === 'visitor' ? stickyDraw(visitor, compiled.id, compiled.sticky_days, now) : draws
     const decision = decide({ link: compiled, domain, click: request, facts: visitor.facts, state, now, draw })
-    return decision.kind === 'needs' ? decision.needs : { clickId, now, recollection, suspicion, decision }
+    if (decision.kind === 'needs') return decision.needs
+    return new DecidedClick(this.#keeper, click, clickId, now, recollection, suspicion, decision)
   }
 
   /** Appends the event, takes what it spends, and answers once the turn is written: all of it in this turn, or nothing. */
-  #keep(click: Click, decided: Decided): void {
+  #keep(decided: DecidedClick): void {
     const { outbox, wallet, draws, memory, counts } = this.#options
-    const { asked, visitor, request } = click
     const { decision, now } = decided
-    const { spread, cut } = outbox.appendClick(
-      visitor.address_key.bytes,
-      now,
-      (origin, isSpread) => {
-        const flags = isSpread ? [...click.flags, 'spread'] : click.flags
-        return clickEvent({ ...decided, asked, click: request, visitor, flags }, origin)
-      },
-      () => this.#answer(click, decision),
-      () => {
-        wallet.undo(decision.caps)
-        this.#answerUnstored(click, this.#options.now())
-      },
-    )
+    const { visitor, request } = decided.click
+    const sections = sectionsOf(visitor.sections, this.#traces.of(decision.trace))
+    const { spread, cut } = outbox.appendClick(visitor.address_key.bytes, now, decided, sections)
     wallet.take(decision.caps, now)
     if (decision.drawSet !== undefined) draws.advance(decision.drawSet)
     if (request.class === 'human' || request.class === 'bot')
@@ -202,8 +185,9 @@ export class ClickPath {
     if (cut) counts.cuts += 1
   }
 
-  #answer({ asked, visitor, request, respond }: Click, decision: Decision): void {
+  #answer({ click, decision }: DecidedClick): void {
     const { counts, answers } = this.#options
+    const { asked, visitor, request, respond } = click
     counts.countClick(request.class, decision.outcome, decision.reason)
     if (decision.flags.includes('deep_link_refused')) counts.deepLinksRefused += 1
     respond(answers.of(decision, asked.compiled.referrer_policy, visitor.accept))
@@ -214,11 +198,11 @@ export class ClickPath {
     const decided = this.#attempt(click, now, 'uncounted')
     if (isNeed(decided)) throw new TypeError('a decision asked for caps that it was told to take as closed')
     this.#options.drop(click.request.class)
-    this.#answer(click, decided.decision)
+    this.#answer(decided)
   }
 }
 
-function isNeed(decided: Decided | readonly CapNeed[]): decided is readonly CapNeed[] {
+function isNeed(decided: DecidedClick | readonly CapNeed[]): decided is readonly CapNeed[] {
   return Array.isArray(decided)
 }
 

@@ -1,4 +1,5 @@
 import type { NewClick } from '@smartlink/events/generated/click'
+import type { ClickSections } from '@smartlink/events/generated/write-click'
 import type { NewConversion } from '@smartlink/events/generated/conversion'
 import { encodeConversion } from '@smartlink/events/codec'
 import { makeOrigin } from '@smartlink/events/origin'
@@ -6,13 +7,21 @@ import { CLICKS, CONVERSIONS } from '@smartlink/events/topics'
 import type { OutboxWriter } from '@smartlink/outbox/outbox-writer'
 import { createClickFitter } from './fit-event.ts'
 import type { ChoosePartition } from './partition-choice.ts'
-import type { Turn } from './turn.ts'
+import type { Turn, Waiting } from './turn.ts'
 
 export interface EventOutboxOptions {
   readonly outbox: OutboxWriter
   readonly turn: Turn
   readonly partitionOfClick: ChoosePartition
   readonly partitionOfConversion: ChoosePartition
+}
+
+/** A click on its way into the outbox; told there once whether it was stored. */
+export interface OutgoingClick extends Waiting {
+  /** All that is not said by its sections. */
+  fieldsOutsideSections(origin: Buffer, isSpread: boolean): NewClick
+  /** All of it. */
+  event(origin: Buffer, isSpread: boolean): NewClick
 }
 
 /** What was noticed about an event while it was appended. */
@@ -34,22 +43,15 @@ export class EventOutbox {
     return this.#options.outbox.room === 'open'
   }
 
-  /**
-   * Appends a click under `key`; to be called only while {@link takesEvents}. `stored` or `lost` is called once, when the
-   * turn has ended.
-   */
-  appendClick(
-    key: Buffer,
-    now: number,
-    make: (origin: Buffer, spread: boolean) => NewClick,
-    stored: () => void,
-    lost: () => void,
-  ): Appended {
+  /** Appends a click under `key`; to be called only while {@link takesEvents}. */
+  appendClick(key: Buffer, now: number, click: OutgoingClick, sections: ClickSections): Appended {
     const { outbox, turn, partitionOfClick } = this.#options
     const { partition, spread } = partitionOfClick(key, now)
     const sequence = outbox.nextSequence(CLICKS.name, partition)
-    const { bytes, cut } = this.#fit(make(makeOrigin(outbox.stream, sequence), spread))
-    turn.add(CLICKS.name, outbox.append(CLICKS.name, partition, sequence, key, bytes), stored, lost)
+    const origin = makeOrigin(outbox.stream, sequence)
+    const fields = click.fieldsOutsideSections(origin, spread)
+    const { bytes, cut } = this.#fit(fields, sections, () => click.event(origin, spread))
+    turn.add(CLICKS.name, outbox.append(CLICKS.name, partition, sequence, key, bytes), click)
     return { spread, cut }
   }
 
@@ -62,12 +64,7 @@ export class EventOutbox {
     const bytes = encodeConversion(make(makeOrigin(outbox.stream, sequence)))
     const offset = outbox.append(CONVERSIONS.name, partition, sequence, key, bytes)
     return new Promise((resolve) => {
-      turn.add(
-        CONVERSIONS.name,
-        offset,
-        () => resolve(true),
-        () => resolve(false),
-      )
+      turn.add(CONVERSIONS.name, offset, { stored: () => resolve(true), lost: () => resolve(false) })
     })
   }
 }

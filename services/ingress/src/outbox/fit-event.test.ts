@@ -29,7 +29,8 @@ function looks(count: number, spent: boolean) {
 }
 
 describe('an event for the outbox', () => {
-  const fit = createClickFitter()
+  const fitSections = createClickFitter()
+  const fit = (click: NewClick) => fitSections(click, {}, () => click)
 
   it('is taken as it is while it fits', () => {
     const { bytes, cut } = fit(SMALL)

@@ -1,5 +1,6 @@
 import { encodeClickInto } from '@smartlink/events/codec'
 import type { NewClick } from '@smartlink/events/generated/click'
+import type { ClickSections } from '@smartlink/events/generated/write-click'
 import { MAX_EVENT_BYTES } from '@smartlink/outbox/outbox-writer'
 import { cutText } from '@smartlink/click-request/cut-text'
 
@@ -16,14 +17,18 @@ export interface FittedClick {
 }
 
 /**
- * Makes the function that encodes clicks within the 16 KiB of an event. What is cut first is what says least; tokens
- * taken from caps always stay, because wallets are counted from them.
+ * Encodes a click within the 16 KiB of an event: `fields` and `sections` say all of it. Only of one that is too long is
+ * the whole asked for, to be cut.
  */
-export function createClickFitter(): (click: NewClick) => FittedClick {
+export type FitClick = (fields: NewClick, sections: ClickSections, whole: () => NewClick) => FittedClick
+
+/** What is cut first is what says least; tokens taken from caps always stay, because wallets are counted from them. */
+export function createClickFitter(): FitClick {
   const scratch = Buffer.allocUnsafeSlow(SCRATCH_BYTES)
-  return (click) => {
-    const end = encodeClickInto(click, scratch, 0)
+  return (fields, sections, whole) => {
+    const end = encodeClickInto(fields, scratch, 0, sections)
     if (end >= 0 && end <= MAX_EVENT_BYTES) return { bytes: scratch.subarray(0, end), cut: false }
+    const click = whole()
     const shortened = shorten(click)
     const shortEnd = encodeClickInto(shortened, scratch, 0)
     if (shortEnd >= 0 && shortEnd <= MAX_EVENT_BYTES) return { bytes: scratch.subarray(0, shortEnd), cut: true }

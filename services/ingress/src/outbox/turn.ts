@@ -1,10 +1,15 @@
 import type { OutboxWriter } from '@smartlink/outbox/outbox-writer'
 
+/** Who waits for an event to be stored; one of the two is called once, after the flush that ends the turn. */
+export interface Waiting {
+  stored(): void
+  lost(): void
+}
+
 interface Appended {
   readonly topic: string
   readonly offset: number
-  readonly stored: () => void
-  readonly lost: () => void
+  readonly waiting: Waiting
 }
 
 export interface TurnOptions {
@@ -30,9 +35,9 @@ export class Turn {
     this.#options = options
   }
 
-  /** An event was appended: calls `stored` or `lost` once, after the flush that ends this turn. */
-  add(topic: string, offset: number, stored: () => void, lost: () => void): void {
-    this.#appended.push({ topic, offset, stored, lost })
+  /** An event was appended. */
+  add(topic: string, offset: number, waiting: Waiting): void {
+    this.#appended.push({ topic, offset, waiting })
     if (this.#scheduled) return
     this.#scheduled = true
     setImmediate(() => this.end())
@@ -48,7 +53,7 @@ export class Turn {
     this.#options.onWritten()
     if (state === 'failed') {
       const kept = appended.filter(({ topic, offset }) => outbox.isTaken(topic, offset))
-      for (const one of appended) if (!kept.includes(one)) one.lost()
+      for (const one of appended) if (!kept.includes(one)) one.waiting.lost()
       this.#answer(kept)
     } else if (waitForDisk) {
       void this.#answerWhenDurable(appended)
@@ -67,6 +72,6 @@ export class Turn {
   }
 
   #answer(kept: readonly Appended[]): void {
-    for (const { stored } of kept) stored()
+    for (const { waiting } of kept) waiting.stored()
   }
 }

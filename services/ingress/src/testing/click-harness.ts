@@ -36,6 +36,7 @@ import { EventOutbox } from '../outbox/event-outbox.ts'
 import { onePartition, partitionByKey } from '../outbox/partition-choice.ts'
 import { Turn } from '../outbox/turn.ts'
 import { VisitorMemory } from '../visitor/visitor-memory.ts'
+import { sectionsOfVisitor } from './sections-of-visitor.ts'
 import { storedClicks } from './stored-events.ts'
 import type { StoredClick } from './stored-events.ts'
 
@@ -84,10 +85,10 @@ export function visitorOf(facts: Partial<Facts> = {}, more: Partial<VisitorOf> =
     const bytes = createHash('sha256').update(`${kind} ${name}`).digest().subarray(0, 8)
     return { bytes, hex: bytes.toString('hex') }
   }
-  return {
+  const visitor = {
     facts: { ...SOME_FACTS, ...facts },
-    class: 'human',
-    class_reason: '',
+    class: 'human' as const,
+    class_reason: '' as const,
     agent: SOME_AGENT,
     languages: ['de', 'en'],
     geo_db: 'test',
@@ -103,6 +104,7 @@ export function visitorOf(facts: Partial<Facts> = {}, more: Partial<VisitorOf> =
     accept: '',
     ...more,
   }
+  return { ...visitor, sections: sectionsOfVisitor(visitor) }
 }
 
 export interface HarnessOptions {
