@@ -1,5 +1,5 @@
 import type { Facts } from '@smartlink/routing/types'
-import { LRUCache } from 'lru-cache'
+import { RecentMap } from '@smartlink/service-kit/recent-map'
 import { createAddresses } from './address/addresses.ts'
 import type { AddressStorage } from './address/addresses.ts'
 import { createFindClientAddress } from './address/client-address.ts'
@@ -171,7 +171,7 @@ function remembering<Parsed extends object>(
   max: number,
   parse: (header: string) => Parsed,
 ): (header: string) => Parsed {
-  const known = new LRUCache<string, Parsed>({ max })
+  const known = new RecentMap<string, Parsed>(max)
   return (header) => {
     const text = header.length > 4 * MAX_REFERRER_BYTES ? header.slice(0, 4 * MAX_REFERRER_BYTES) : header
     let parsed = known.get(text)

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { RecentMap } from '@smartlink/service-kit/recent-map'
 import type { GeoDatabases } from '../geo/geo-databases.ts'
 import type { Place } from '../geo/place.ts'
 import { placeSection, visitorSection } from '../visitor-sections.ts'
@@ -46,7 +46,7 @@ export interface AddressesOptions {
 }
 
 export function createAddresses({ clientAddress, geo, storage, max }: AddressesOptions): FindAddress {
-  const known = new LRUCache<string, KnownAddress>({ max })
+  const known = new RecentMap<string, KnownAddress>(max)
   let generation = geo.generation
   let period = Number.NaN
   let keyId = Number.NaN

@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { RecentMap } from '@smartlink/service-kit/recent-map'
 import { headerText } from '../header-text.ts'
 import type { RequestHeaders } from '../request-headers.ts'
 import type { Agent } from './agent.ts'
@@ -22,7 +22,7 @@ export interface Agents {
 const MAX_AGENT_BYTES = 1_024
 
 export function createAgents(max: number): Agents {
-  const byText = new LRUCache<string, KnownAgent>({ max })
+  const byText = new RecentMap<string, KnownAgent>(max)
   let parsed = 0
 
   return {

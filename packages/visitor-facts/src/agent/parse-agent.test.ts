@@ -194,9 +194,9 @@ describe('agents', () => {
     const first = few.of(headers)
     expect(few.of(readRequestHeaders(['user-agent', SAFARI_IPHONE]))).toBe(first)
     expect(few.parsed).toBe(1)
-    for (const text of ['a', 'b', 'c']) few.of(readRequestHeaders(['User-Agent', text]))
+    for (const text of ['a', 'b', 'c', 'd']) few.of(readRequestHeaders(['User-Agent', text]))
     few.of(headers)
-    expect(few.parsed).toBe(5)
+    expect(few.parsed).toBe(6)
   })
 
   it('are cut to 1,024 bytes', () => {

@@ -2,7 +2,7 @@ import type { TrackingDomain } from '@smartlink/catalog/kinds'
 import type { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import type { CompiledLink } from '@smartlink/routing/compile'
 import type { CompiledLinks } from '@smartlink/routing/compiled-links'
-import { LRUCache } from 'lru-cache'
+import { RecentMap } from '@smartlink/service-kit/recent-map'
 
 const MAX_HOSTS = 1_000
 
@@ -19,7 +19,7 @@ export class Links {
   readonly #catalog: PackedCatalog
   readonly #compiled: CompiledLinks
   /** Domain id per Host header as sent, 0 for none; names are normalised once and not per click. */
-  readonly #hosts = new LRUCache<string, number>({ max: MAX_HOSTS })
+  readonly #hosts = new RecentMap<string, number>(MAX_HOSTS)
 
   constructor(catalog: PackedCatalog, compiled: CompiledLinks) {
     this.#catalog = catalog
