@@ -21,8 +21,13 @@ export function makeOrigin(stream: string, sequence: number): Buffer {
 /** Writes an origin into `target` at `at`; throws {@link MalformedIdError} for a bad stream or an unsafe sequence. */
 export function writeOrigin(target: Buffer, at: number, stream: string, sequence: number): void {
   if (!STREAM_PATTERN.test(stream)) throw new MalformedIdError(`"${stream}" is no stream: 16 hex digits`)
-  if (!Number.isSafeInteger(sequence) || sequence < 0) throw new MalformedIdError(`${sequence} is no sequence`)
   target.write(stream, at, 8, 'hex')
+  changeSequence(target, at, sequence)
+}
+
+/** Gives the origin at `at` another sequence; throws {@link MalformedIdError} for an unsafe one. */
+export function changeSequence(target: Buffer, at: number, sequence: number): void {
+  if (!Number.isSafeInteger(sequence) || sequence < 0) throw new MalformedIdError(`${sequence} is no sequence`)
   target.writeUInt32BE(Math.floor(sequence / 2 ** 32), at + 8)
   target.writeUInt32BE(sequence >>> 0, at + 12)
 }

@@ -3,8 +3,9 @@ import { MalformedIdError } from './errors.ts'
 /** Fills the given part of a buffer with random bytes, as `crypto.randomFillSync` does. */
 export type RandomFill = (target: Buffer) => void
 
-const RANDOM_BYTES = 10
-const POOL_BYTES = RANDOM_BYTES * 400
+const ID_BYTES = 16
+const TIME_BYTES = 6
+const POOL_BYTES = (ID_BYTES - TIME_BYTES) * 400
 const MAX_MS = 2 ** 48
 
 /**
@@ -21,14 +22,21 @@ export function createUuid7(randomFill: RandomFill): (nowMs: number) => Buffer {
       randomFill(pool)
       used = 0
     }
-    const id = Buffer.allocUnsafe(16)
-    id.writeUIntBE(nowMs, 0, 6)
-    pool.copy(id, 6, used, used + RANDOM_BYTES)
-    // A value is used once: whoever later reads this memory learns no id.
-    pool.fill(0, used, used + RANDOM_BYTES)
-    used += RANDOM_BYTES
-    id[6] = (id.readUInt8(6) & 0x0f) | 0x70
-    id[8] = (id.readUInt8(8) & 0x3f) | 0x80
+    const id = Buffer.allocUnsafe(ID_BYTES)
+    const high = Math.floor(nowMs / 2 ** 32)
+    id[0] = high >>> 8
+    id[1] = high
+    id[2] = nowMs >>> 24
+    id[3] = nowMs >>> 16
+    id[4] = nowMs >>> 8
+    id[5] = nowMs
+    for (let at = TIME_BYTES; at < ID_BYTES; at++) {
+      id[at] = pool[used] as number
+      // A value is used once: whoever later reads this memory learns no id.
+      pool[used++] = 0
+    }
+    id[6] = ((id[6] as number) & 0x0f) | 0x70
+    id[8] = ((id[8] as number) & 0x3f) | 0x80
     return id
   }
 }

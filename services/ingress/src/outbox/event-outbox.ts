@@ -2,7 +2,7 @@ import type { NewClick } from '@smartlink/events/generated/click'
 import type { ClickSections } from '@smartlink/events/generated/write-click'
 import type { NewConversion } from '@smartlink/events/generated/conversion'
 import { encodeConversion } from '@smartlink/events/codec'
-import { makeOrigin } from '@smartlink/events/origin'
+import { changeSequence, makeOrigin } from '@smartlink/events/origin'
 import { CLICKS, CONVERSIONS } from '@smartlink/events/topics'
 import type { OutboxWriter } from '@smartlink/outbox/outbox-writer'
 import { createClickFitter } from './fit-event.ts'
@@ -34,9 +34,12 @@ export interface Appended {
 export class EventOutbox {
   readonly #options: EventOutboxOptions
   readonly #fit = createClickFitter()
+  /** Of the click that is appended. */
+  readonly #origin: Buffer
 
   constructor(options: EventOutboxOptions) {
     this.#options = options
+    this.#origin = makeOrigin(options.outbox.stream, 0)
   }
 
   get takesEvents(): boolean {
@@ -48,7 +51,8 @@ export class EventOutbox {
     const { outbox, turn, partitionOfClick } = this.#options
     const { partition, spread } = partitionOfClick(key, now)
     const sequence = outbox.nextSequence(CLICKS.name, partition)
-    const origin = makeOrigin(outbox.stream, sequence)
+    const origin = this.#origin
+    changeSequence(origin, 0, sequence)
     const fields = click.fieldsOutsideSections(origin, spread)
     const { bytes, cut } = this.#fit(fields, sections, () => click.event(origin, spread))
     turn.add(CLICKS.name, outbox.append(CLICKS.name, partition, sequence, key, bytes), click)

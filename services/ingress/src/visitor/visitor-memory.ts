@@ -74,7 +74,7 @@ export class VisitorMemory {
   /** By the visitor's names under today's secret and under yesterday's. */
   recall(today: string, yesterday: string, nowMs: number): Recollection {
     const since = nowMs - WINDOW_MS
-    const now = seenSince(this.#visitors.get(today), since)
+    const now = seenSince(this.#visitors.peek(today), since)
     const before = seenSince(this.#visitors.peek(yesterday), since)
     return now === undefined && before === undefined ? NOTHING : new Recalled(now, before, since)
   }
@@ -89,9 +89,14 @@ export class VisitorMemory {
     remembered[0] = nowMs
     if (offer === 0) return
     const place = placeOf(remembered, offer)
-    if (place !== -1) remembered.splice(place, 2)
-    remembered.push(offer, nowMs)
-    if (remembered.length > 1 + 2 * MAX_OFFERS) remembered.splice(1, 2)
+    if (place === -1 && remembered.length < 1 + 2 * MAX_OFFERS) {
+      remembered.push(offer, nowMs)
+      return
+    }
+    const last = remembered.length - 2
+    for (let at = place === -1 ? 1 : place; at < last; at++) remembered[at] = remembered[at + 2] as number
+    remembered[last] = offer
+    remembered[last + 1] = nowMs
   }
 
   get size(): number {
