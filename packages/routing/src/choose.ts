@@ -50,8 +50,10 @@ function fallBack({ asking, trace, reason, isRefusedToFallback }: Considered): D
   return isRefusedToFallback ? blocked(asking, reason, steps) : lost(asking, reason, steps)
 }
 
-function chosen(trace: readonly TraceStep[], member: CompiledMember): TraceStep[] {
-  return trace.with(trace.indexOf(member.step('not_drawn')), member.step('chosen'))
+/** The trace is this decision's own, so that the line of the member is changed where it stands. */
+function chosen(trace: TraceStep[], member: CompiledMember): TraceStep[] {
+  trace[trace.indexOf(member.step('not_drawn'))] = member.step('chosen')
+  return trace
 }
 
 /** Positions up to 51 are bits of one safe integer; a longer link spells them out. */

@@ -24,18 +24,27 @@ export function sent(asking: Asking, { member, trace, draw, propensity, drawSet,
   const target = offer && targetOf(asking, offer)
   if (offer === undefined || target === undefined) throw new TypeError('a member without a target was chosen')
   const isFallback = member.position < 0
-  const { location, destination } = fillTarget(asking, offer, target)
+  const filled = fillTarget(asking, offer, target)
+  const isPutOff = putsOff(asking)
+  // Spelt out, because it is made for every click.
   return {
-    ...undecided(asking, trace, takeTokens(asking, offer.id, isFallback)),
+    kind: 'decided',
     outcome: isFallback ? 'fallback' : 'delivered',
     reason,
-    ...answer(asking, location, destination),
+    status: isPutOff ? SERVICE_UNAVAILABLE : FOUND,
+    location: isPutOff ? '' : filled.location,
+    destination: isPutOff ? '' : filled.destination,
     member: member.position,
     offer_id: offer.id,
     advertiser_id: offer.advertiserId,
     draw,
     propensity,
     drawSet,
+    trace,
+    caps: takeTokens(asking, offer.id, isFallback),
+    duplicate_offers: asking.duplicateOffers,
+    given: asking.given,
+    params: paramsOf(asking),
     flags: flagsOf(asking, asking.click.url !== '' && !target.isDeepLink),
     deep_link: target.isDeepLink,
     payout_micros: offer.payout.micros,
@@ -59,7 +68,8 @@ export function lost(asking: Asking, reason: string, trace: readonly TraceStep[]
   const { noMatch } = asking.link
   const base = { ...undecided(asking, trace, asking.looks), outcome: 'lost' as const, reason }
   if ('status' in noMatch) return { ...base, status: noMatch.status }
-  return { ...base, ...answer(asking, noMatch.url, noMatch.url) }
+  if (putsOff(asking)) return { ...base, status: SERVICE_UNAVAILABLE }
+  return { ...base, status: FOUND, location: noMatch.url, destination: noMatch.url }
 }
 
 /** A decision in which nobody was chosen yet. */
@@ -91,16 +101,13 @@ function undecided(asking: Asking, trace: readonly TraceStep[], caps: readonly C
   }
 }
 
-/** A redirect, unless the domain has browsers that only prefetch ask again on the real click. */
-function answer(
-  { click, domain }: Asking,
-  location: string,
-  destination: string,
-): Pick<Decision, 'status' | 'location' | 'destination'> {
-  const isPutOff = domain.prefetch_answer === SERVICE_UNAVAILABLE && click.class_reason === 'preflight.prefetch'
-  return isPutOff && click.class === 'preflight'
-    ? { status: SERVICE_UNAVAILABLE, location: '', destination: '' }
-    : { status: FOUND, location, destination }
+/** Whether the domain has browsers that only prefetch ask again on the real click. */
+function putsOff({ click, domain }: Asking): boolean {
+  return (
+    domain.prefetch_answer === SERVICE_UNAVAILABLE &&
+    click.class_reason === 'preflight.prefetch' &&
+    click.class === 'preflight'
+  )
 }
 
 /** The looks, saying which tokens go when the click is appended: of the chosen offer, and of the link if delivered. */

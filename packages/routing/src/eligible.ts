@@ -22,7 +22,7 @@ export interface Considered {
   /** Members that pass, in strategy order; of the first tier with any. Empty: the fallback's turn. */
   readonly candidates: readonly CompiledMember[]
   /** Members in strategy order with the reason of each that failed; `not_drawn` until one is chosen. */
-  readonly trace: readonly TraceStep[]
+  readonly trace: TraceStep[]
   /** Why the first member in strategy order failed, for a click that none serves. */
   readonly reason: string
   /** Fraud on the link sends the click to the fallback, and blocks it where that can't serve. */
