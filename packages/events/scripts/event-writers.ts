@@ -31,7 +31,7 @@ export function writerText(avsc: AvroRecord, event: string): string {
   const sections = sectionsOf(fields, SECTIONS[event] ?? {})
   let body = ''
   let sectionFunctions = ''
-  for (let index = 0; index < fields.length; ) {
+  for (let index = 0; index < fields.length;) {
     const section = sections.find(({ from }) => from === index)
     const count = section === undefined ? 1 : section.fields.length
     const calls = fields
@@ -107,8 +107,7 @@ class WriterText {
   /** The call that writes `value` at `at`. */
   call(schema: AvroSchema, value: string, at: string): string {
     if (typeof schema === 'string') return this.#primitive(schema, value, at)
-    if (isUnion(schema))
-      return this.use('writeNullable', `target, ${at}, ${value}, ${this.#item(schema[1] ?? 'null')}`)
+    if (isUnion(schema)) return this.use('writeNullable', `target, ${at}, ${value}, ${this.#item(schema[1] ?? 'null')}`)
     switch (schema.type) {
       case 'record':
         return `${this.#record(schema)}(target, ${at}, ${value})`

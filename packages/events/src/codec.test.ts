@@ -172,7 +172,9 @@ test('sections given as bytes stand for their fields, whichever are given', () =
   const writers = Object.entries(clickWriters).flatMap(([name, write]) => {
     const section = /^writeClick([A-Z].*)$/.exec(name)?.[1]
     if (section === undefined) return []
-    return [[section.slice(0, 1).toLowerCase() + section.slice(1), write as typeof clickWriters.writeClickTrace] as const]
+    return [
+      [section.slice(0, 1).toLowerCase() + section.slice(1), write as typeof clickWriters.writeClickTrace] as const,
+    ]
   })
   expect(writers.length).toBeGreaterThan(5)
   const target = Buffer.alloc(200_000)

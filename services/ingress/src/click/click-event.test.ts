@@ -22,7 +22,12 @@ const CATALOG = catalogOf({
     }),
   ),
 })
-const LINKS = [1, 2].map((id) => link([1, 2, 3, 4, 5, 6].map((offerId) => member(offerId)), { id }))
+const LINKS = [1, 2].map((id) =>
+  link(
+    [1, 2, 3, 4, 5, 6].map((offerId) => member(offerId)),
+    { id },
+  ),
+)
 
 const header = (name: string, ...values: string[]) =>
   fc.constantFrom('', ...values).map((value) => (value === '' ? [] : [name, value]))
