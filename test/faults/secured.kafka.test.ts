@@ -165,6 +165,13 @@ test('the operator looks at everything, and a user without rights at nothing, wh
   const check = await smartlink(['topics', 'check'], as('operator'))
   expect(check).toMatchObject({ code: 0, stdout: expect.stringContaining('clicks.v1: as specified') as string })
   expect((await smartlink(['parked', 'ls'], as('operator'))).stdout).toBe('Nothing is parked.\n')
+  const everywhere = { ...system.fleet.settingsOf('click-sink'), ...as('operator') }
+  const where = ['--data', join(system.directory, 'ingress'), '--secrets', join(system.directory, 'secrets')]
+  const opsPort = new URL(String(system.fleet.running('ingress').ready['ops'])).port
+  const { stdout } = await smartlink(['doctor', ...where, '--ops-port', opsPort, '--json'], everywhere)
+  const { findings } = JSON.parse(stdout) as { findings: { level: string; area: string; code: string }[] }
+  const found = findings.filter(({ level, area }) => level !== 'ok' && !/^(disk|geo)$/.test(area))
+  expect(found.map(({ code }) => code)).toEqual(['topics.one_replica'])
 
   const refused = /TOPIC_AUTHORIZATION_FAILED.* lacks a right; `smartlink topics acls` prints the rights/
   const looked = await smartlink(['parked', 'ls'], as('stranger'))

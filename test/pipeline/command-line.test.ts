@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { chmodSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { smartlink, smartlinkJson } from '../harness/command-line.ts'
@@ -70,6 +70,35 @@ test('its aggregates are made again through the ClickHouse that runs', async () 
 test('what would write to its log is refused with who has it', async () => {
   const refused = await smartlink(['parked', 'replay', 'clicks.v1', '--all', '--data', directory.path])
   expect(refused).toMatchObject({ code: 4, stderr: expect.stringContaining('in use by another process') as string })
+})
+
+test('a look at everything finds a running machine well, and names what is wrong with it', async () => {
+  const ports = (): string[] => [
+    ...['--clickhouse-port', new URL(system.analyst.url).port],
+    ...['--ops-port', new URL(system.opsUrl).port],
+  ]
+  const look = async (...words: string[]): Promise<Record<string, string>> => {
+    const all = ['doctor', '--data', directory.path, ...ports(), ...words, '--json']
+    const { findings } = JSON.parse((await smartlink(all)).stdout) as { findings: { area: string; code: string }[] }
+    // How full this machine's disk is, and how old its geo data, is not this test's business.
+    return Object.fromEntries(
+      findings.filter(({ area }) => !/^(disk|geo)$/.test(area)).map(({ area, code }) => [area, code]),
+    )
+  }
+  const well = { node: 1, secrets: 1, services: 1, outbox: 1, log: 1, groups: 1, streams: 1, clickhouse: 1 }
+  expect(await look()).toEqual(Object.fromEntries(Object.keys(well).map((area) => [area, `${area}.ok`])))
+  chmodSync(join(directory.path, 'secrets', 'master'), 0o640)
+  expect(await look('--clickhouse-cluster', 'nowhere', '--ops-port', '1')).toMatchObject({
+    secrets: 'secrets.open_to_others',
+    services: 'services.no_ops',
+    clickhouse: 'clickhouse.not_replicated',
+  })
+  chmodSync(join(directory.path, 'secrets', 'master'), 0o600)
+  const broken = await smartlink(['doctor', '--data', directory.path, '--log', 'kafka://127.0.0.1:9'])
+  expect(broken).toMatchObject({
+    code: 3,
+    stdout: expect.stringMatching(/✗ topics .*ECONNREFUSED[^]*→ Start the brokers/) as string,
+  })
 })
 
 /** As a person in a shell with its addresses set. */

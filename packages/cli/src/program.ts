@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { backupCommand } from './commands/backup.ts'
 import { clickhouseCommand } from './commands/clickhouse.ts'
+import { doctorCommand } from './commands/doctor.ts'
 import { entityCommands } from './commands/entities.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { explainCommand } from './commands/explain.ts'
@@ -23,6 +24,7 @@ export function createProgram(): Command {
     .description('Looks after a Smart Link installation')
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES_HELP)
+    .addCommand(doctorCommand())
     .addCommand(parkedCommand())
     .addCommand(outboxCommand())
     .addCommand(nodeCommand())

@@ -48,6 +48,25 @@ export function lockDirectory(directory: string): DirectoryLock {
   return { release: () => closeSync(descriptor) }
 }
 
+/**
+ * The process of this machine that holds the lock of a directory, by what it wrote into it, without touching the lock. Undefined
+ * when it is gone, or runs elsewhere.
+ */
+export function holderOf(directory: string): number | undefined {
+  try {
+    const said = JSON.parse(readFileSync(join(directory, 'LOCK'), 'utf8')) as Record<string, unknown>
+    const { pid, host, boot_id: boot } = said
+    if (typeof pid !== 'number' || host !== hostname() || boot !== bootId()) return undefined
+    process.kill(pid, 0)
+    return pid
+  } catch (error) {
+    // Somebody else's process is there all the same.
+    return (error as NodeJS.ErrnoException).code === 'EPERM' ? NOT_OURS : undefined
+  }
+}
+
+const NOT_OURS = -1
+
 function takeLock(descriptor: number): boolean {
   const library = `c-${randomUUID()}`
   open({ library, path: process.platform === 'darwin' ? 'libSystem.B.dylib' : 'libc.so.6' })

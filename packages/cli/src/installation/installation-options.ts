@@ -17,6 +17,8 @@ const LOG_SETTINGS: readonly SettingName[] = [
   'topicPrefix',
   'groupPrefix',
 ]
+/** What only a look at everything needs. */
+const MACHINE_SETTINGS: readonly SettingName[] = ['geo', 'host', 'opsPort', 'outboxMaxBytes', 'tokenFile']
 /** How topics are made. */
 const TOPIC_SETTINGS: readonly SettingName[] = ['replicationFactor', 'clicksPartitions']
 const CLICKHOUSE_SETTINGS: readonly SettingName[] = [
@@ -35,13 +37,18 @@ export interface InstallationNeeds {
   readonly topics?: true
   readonly clickhouse?: true
   readonly secrets?: true
+  readonly machine?: true
 }
 
 /** Declares the settings that say where the installation is. */
 export function takesInstallation(command: Command, needs: InstallationNeeds): Command {
   for (const name of settingNames(needs)) {
     const flag: Flag = FLAGS[name]
-    command.addOption(new Option(`${flagName(name)} <${flag.value ?? 'value'}>`, flag.says))
+    const option = new Option(`${flagName(name)} <${flag.value ?? 'value'}>`, flag.says)
+    if (flag.repeatable) {
+      option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+    }
+    command.addOption(option)
   }
   return command
 }
@@ -50,17 +57,19 @@ export function takesInstallation(command: Command, needs: InstallationNeeds): C
 export function installationSettings(options: Readonly<Record<string, unknown>>, needs: InstallationNeeds): Settings {
   const words = settingNames(needs).flatMap((name) => {
     const given = options[name]
-    return typeof given === 'string' ? [`${flagName(name)}=${given}`] : []
+    const values = Array.isArray(given) ? given : [given]
+    return values.flatMap((value) => (typeof value === 'string' ? [`${flagName(name)}=${value}`] : []))
   })
   return processSettings(words, 'command line')
 }
 
-function settingNames({ log, topics, clickhouse, secrets }: InstallationNeeds): readonly SettingName[] {
+function settingNames({ log, topics, clickhouse, secrets, machine }: InstallationNeeds): readonly SettingName[] {
   return [
     'data',
     ...(secrets ? (['secrets'] as const) : []),
     ...(log ? LOG_SETTINGS : []),
     ...(topics ? TOPIC_SETTINGS : []),
     ...(clickhouse ? CLICKHOUSE_SETTINGS : []),
+    ...(machine ? MACHINE_SETTINGS : []),
   ]
 }

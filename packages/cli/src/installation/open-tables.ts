@@ -44,14 +44,7 @@ async function withEmbeddedServer<T>(
     )
   }
   const lock = tryLock(settings.data)
-  if (lock === undefined) {
-    return use({
-      url: `http://127.0.0.1:${settings.clickhousePort}`,
-      user: SERVICE_USER,
-      passwordFile: serverFiles(dir).servicePassword,
-      database: settings.clickhouseDatabase,
-    })
-  }
+  if (lock === undefined) return use(runningServer(settings))
   try {
     const logger = createLogger({ level: 'warn', pretty: process.stderr.isTTY === true })
     const server = await startEmbeddedClickHouse({
@@ -68,6 +61,16 @@ async function withEmbeddedServer<T>(
     }
   } finally {
     lock.release()
+  }
+}
+
+/** The embedded server of the process that runs. */
+export function runningServer(settings: Settings): ClickHouseConnection {
+  return {
+    url: `http://127.0.0.1:${settings.clickhousePort}`,
+    user: SERVICE_USER,
+    passwordFile: serverFiles(join(settings.data, 'clickhouse')).servicePassword,
+    database: settings.clickhouseDatabase,
   }
 }
 

@@ -31,7 +31,7 @@ export async function openGeoDatabase(options: GeoDatabaseOptions): Promise<GeoD
   let isClosed = false
   // Watched before it is read: what is written meanwhile is read again.
   const watch = watchForChanges(path, watchIntervalMs, () => {
-    read(path).then(
+    readGeoDatabase(path).then(
       (next) => {
         if (isClosed) return
         newer = next
@@ -46,7 +46,7 @@ export async function openGeoDatabase(options: GeoDatabaseOptions): Promise<GeoD
     isClosed = true
     watch.close()
   }
-  const first = await read(path).catch((error: unknown) => {
+  const first = await readGeoDatabase(path).catch((error: unknown) => {
     close()
     throw error
   })
@@ -59,7 +59,8 @@ export async function openGeoDatabase(options: GeoDatabaseOptions): Promise<GeoD
   }
 }
 
-async function read(path: string): Promise<Reader<Response>> {
+/** Reads a file once. Throws `visitor_facts.geo_unreadable` for one that is no database. */
+export async function readGeoDatabase(path: string): Promise<Reader<Response>> {
   try {
     return await open<Response>(path, { cache: READER_CACHE })
   } catch (cause) {
