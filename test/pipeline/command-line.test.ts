@@ -73,12 +73,10 @@ test('what would write to its log is refused with who has it', async () => {
 })
 
 test('a look at everything finds a running machine well, and names what is wrong with it', async () => {
-  const ports = (): string[] => [
-    ...['--clickhouse-port', new URL(system.analyst.url).port],
-    ...['--ops-port', new URL(system.opsUrl).port],
-  ]
+  const [clickhousePort, opsPort] = [new URL(system.analyst.url).port, new URL(system.opsUrl).port]
+  const ports = ['--clickhouse-port', clickhousePort, '--ops-port', opsPort]
   const look = async (...words: string[]): Promise<Record<string, string>> => {
-    const all = ['doctor', '--data', directory.path, ...ports(), ...words, '--json']
+    const all = ['doctor', '--data', directory.path, ...ports, ...words, '--json']
     const { findings } = JSON.parse((await smartlink(all)).stdout) as { findings: { area: string; code: string }[] }
     // How full this machine's disk is, and how old its geo data, is not this test's business.
     return Object.fromEntries(
