@@ -12,6 +12,9 @@ export const EXIT = {
 } as const
 
 export const EXIT_CODES_HELP = `
-Exit codes: 0 done · 1 something broke (log, ClickHouse, API) · 2 what was asked makes no sense or is refused,
-nothing was done ·
-3 done as far as it goes, something is left for a person · 4 the data directory is in use by a running process`
+Exit codes:
+  0  done
+  1  something broke: the log, ClickHouse or an API does not answer, or can't now
+  2  what was asked makes no sense, or is refused; nothing was done
+  3  done as far as it goes, and something is left for a person
+  4  the data directory is in use by a running process`

@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { backupCommand } from './commands/backup.ts'
 import { clickhouseCommand } from './commands/clickhouse.ts'
+import { completionCommand } from './commands/completion.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { entityCommands } from './commands/entities.ts'
 import { eraseCommand } from './commands/erase.ts'
@@ -17,6 +18,7 @@ import { simulateCommand } from './commands/simulate.ts'
 import { statsCommand } from './commands/stats.ts'
 import { topicsCommand } from './commands/topics.ts'
 import { EXIT_CODES_HELP } from './exit-codes.ts'
+import { withShortHelp } from './help.ts'
 
 /** The command line: one verb a file in `commands/`. Results go to stdout, everything else to stderr. */
 export function createProgram(): Command {
@@ -24,22 +26,29 @@ export function createProgram(): Command {
     .description('Looks after a Smart Link installation')
     .showSuggestionAfterError()
     .addHelpText('after', EXIT_CODES_HELP)
+  program.commandsGroup('The catalog:')
+  for (const command of entityCommands()) program.addCommand(command)
+  program
+    .commandsGroup('What happens, and why:')
+    .addCommand(statsCommand())
+    .addCommand(simulateCommand())
+    .addCommand(explainCommand())
+    .commandsGroup('Keeping it well:')
     .addCommand(doctorCommand())
     .addCommand(parkedCommand())
     .addCommand(outboxCommand())
+    .addCommand(partitionCommand())
     .addCommand(nodeCommand())
+    .addCommand(rebuildCommand())
     .addCommand(eraseCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
-    .addCommand(rebuildCommand())
-    .addCommand(partitionCommand())
-    .addCommand(schemaCommand())
     .addCommand(secretsCommand())
+    .commandsGroup('What it stands on:')
     .addCommand(topicsCommand())
+    .addCommand(schemaCommand())
     .addCommand(clickhouseCommand())
-    .addCommand(simulateCommand())
-    .addCommand(explainCommand())
-    .addCommand(statsCommand())
-  for (const command of entityCommands()) program.addCommand(command)
-  return program
+    .commandsGroup('')
+    .addCommand(completionCommand())
+  return withShortHelp(program)
 }

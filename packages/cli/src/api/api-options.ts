@@ -7,6 +7,7 @@ import { processSettings } from '@smartlink/service-kit/settings'
 import { Option } from 'commander'
 import type { Command } from 'commander'
 import { RequestError } from '../errors.ts'
+import { SETTINGS_HEADING } from '../help.ts'
 import { createApiClient } from './api-client.ts'
 import type { ApiClient } from './api-client.ts'
 
@@ -20,7 +21,8 @@ export function takesApi(command: Command, ...names: readonly ApiName[]): Comman
   for (const name of SETTINGS) {
     if ((name === 'control' || name === 'report') && !names.includes(name)) continue
     const { value, says } = FLAGS[name]
-    command.addOption(new Option(`${flagName(name)} <${value ?? 'value'}>`, says))
+    const option = new Option(`${flagName(name)} <${value ?? 'value'}>`, says)
+    command.addOption(option.helpGroup(SETTINGS_HEADING))
   }
   return command
 }

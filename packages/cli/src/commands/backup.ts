@@ -3,6 +3,7 @@ import { Command } from 'commander'
 import { encodeBackup } from '../backup/backup-file.ts'
 import { collectBackup } from '../backup/collect.ts'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { withLogReading } from '../installation/log-reading.ts'
 import { outputOf } from '../output.ts'
@@ -22,6 +23,10 @@ export function backupCommand(): Command {
     )
     .argument('<file>', 'is made, and may not be there yet; `-` writes to stdout, to encrypt it on the way')
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples('smartlink backup smartlink.backup', 'smartlink backup - | age -r age1… > smartlink.age'),
+    )
     .addHelpText(
       'after',
       '\nThe file holds the keys of the installation: whoever has it can make click ids and API calls. Clicks and conversions are not in it;\nthey are in ClickHouse, which has backups of its own (docs/keeping-and-erasing.md).',

@@ -15,6 +15,7 @@ interface Options extends Record<string, unknown> {
 
 export function doctorCommand(): Command {
   return takesInstallation(new Command('doctor'), NEEDS)
+    .summary('looks at an installation from this machine and says what to mend')
     .description(
       'looks at an installation from this machine and says what to mend: Node.js, disk, secrets, geo data, Kafka or the embedded ' +
         'log, consumer groups, nodes, ClickHouse. Changes nothing (exit code 3: there is something to mend)',

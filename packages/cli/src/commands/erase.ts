@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander'
 import type { ApiClient } from '../api/api-client.ts'
 import { apiOf, takesApi } from '../api/api-options.ts'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { EXIT } from '../exit-codes.ts'
 import { outputOf, table } from '../output.ts'
 
@@ -73,6 +74,7 @@ export function eraseCommand(): Command {
     .description('shows how far erasures are (exit code 3: one is not done)')
     .argument('[id]', 'only this one')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink erase status'))
     .action(async (id: string | undefined, own: Options, command: Command) => {
       // What the parent declares as well is taken by it.
       const options = { ...command.parent?.opts<Options>(), ...own }
@@ -92,6 +94,7 @@ export function eraseCommand(): Command {
   takesApi(erase.command('again'), 'control')
     .description('erases again whatever was erased before: after ClickHouse was put back from a backup')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink erase again'))
     .action(async (own: Options, command: Command) => {
       const options = { ...command.parent?.opts<Options>(), ...own }
       const { items } = await apiOf(options, 'control').send<{ items: Erasure[] }>('POST', '/v1/erasures/again')

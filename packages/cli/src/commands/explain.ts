@@ -5,6 +5,7 @@ import { ApiRefusedError, ApiUnreachableError } from '../api/errors.ts'
 import type { Entity } from '../entities/entity-kind.ts'
 import { RequestError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
+import { examples } from '../help.ts'
 import { outputOf, table } from '../output.ts'
 import { decisionStory, factsText } from '../story/decision-story.ts'
 import type { ShownDecision } from '../story/decision-story.ts'
@@ -53,7 +54,7 @@ export function explainCommand(): Command {
     )
     .argument('<click>', 'id of the click, or the click token that its offer got')
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nFor instance:\n  smartlink explain 01a227bd-b201-7805-aaf8-1c0967e5fc80')
+    .addHelpText('after', examples('smartlink explain 01a227bd-b201-7805-aaf8-1c0967e5fc80'))
   return takesApi(command, 'report', 'control').action(async (click: string, options: Options) => {
     if (!CLICK.test(click)) {
       throw new RequestError(`${click} is no click: expected its id, a UUID, or its click token of 60 characters`)

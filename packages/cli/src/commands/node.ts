@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { Command, InvalidArgumentError } from 'commander'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { EXIT } from '../exit-codes.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { readingOf } from '../installation/log-reading.ts'
@@ -37,6 +38,13 @@ export function nodeCommand(): Command {
     .option('--alive', 'also streams that were heard within the last minute')
     .option('--timeout <seconds>', 'how long to wait for cap-keeper to confirm', wholeSeconds, CONFIRM_WITHIN_S)
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'smartlink node lost node-7 --log kafka://broker:9092',
+        'smartlink node lost node-7 --used o12.c3.r57.clicks.total.UTC=40',
+      ),
+    )
     .action(async (names: readonly string[], options: LostOptions) => {
       const settings = installationSettings(options, NEEDS)
       if (settings.log === 'embedded') {

@@ -4,6 +4,7 @@ import { lockDirectory } from '@smartlink/service-kit/directory-lock'
 import type { Settings } from '@smartlink/service-kit/flags'
 import { Command, InvalidArgumentError } from 'commander'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { EXIT } from '../exit-codes.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { readLogId } from '../installation/log-id.ts'
@@ -30,6 +31,7 @@ export function outboxCommand(): Command {
   takesInstallation(outbox.command('ls'), {})
     .description('lists what lies in the outboxes of a data directory, stream by stream; may be in use meanwhile')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink outbox ls --data /var/lib/smartlink'))
     .action((options: Options) => {
       const { data } = installationSettings(options, {})
       requireOutbox(data)
@@ -60,6 +62,7 @@ export function outboxCommand(): Command {
     .argument('<dir>', 'the data directory; no process may use it')
     .option('--timeout <seconds>', 'give up after this long', seconds, DEFAULT_DEADLINE_S)
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink outbox ship /mnt/disk-of-a-lost-node --log kafka://broker:9092'))
     .action(async (dir: string, options: Options & { readonly timeout: number }) => {
       const settings = installationSettings(options, NEEDS)
       requireKafka(settings)
@@ -92,6 +95,10 @@ export function outboxCommand(): Command {
     .option('--holes', 'those whose sequence is missing in the log')
     .option('--all', 'all that is kept; what is there already is dropped by its origin')
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples('smartlink outbox reship --holes --data /var/lib/smartlink --log kafka://broker:9092'),
+    )
     .action(async (options: Options & { readonly holes?: true; readonly all?: true }) => {
       if ((options.holes === true) === (options.all === true)) throw new RequestError('say --holes or --all')
       const settings = installationSettings(options, NEEDS)

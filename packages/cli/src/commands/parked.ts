@@ -1,6 +1,7 @@
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import type { Topic } from '@smartlink/events/topics'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { EXIT } from '../exit-codes.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { readingOf, withLogReading } from '../installation/log-reading.ts'
@@ -32,6 +33,13 @@ export function parkedCommand(): Command {
     .addArgument(new Argument('[topic]', 'only those of this topic').choices(SOURCES))
     .option('--reason <code>', 'only those parked for this reason, for instance event.bad_guard')
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'smartlink parked ls',
+        'smartlink parked ls clicks.v1 --reason event.bad_guard --log kafka://broker:9092',
+      ),
+    )
     .action(async (topic: string | undefined, options: ListOptions) => {
       const sources = PARKED_SOURCES.filter(({ name }) => topic === undefined || name === topic)
       const found = await withLogReading(installationSettings(options, NEEDS), async (log) => {
@@ -62,6 +70,7 @@ export function parkedCommand(): Command {
     .addArgument(new Argument('<topic>').choices(SOURCES))
     .argument('<id>', 'as `parked ls` names it', recordId)
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink parked show clicks.v1 12'))
     .action(async (topic: string, id: number, options: ListOptions) => {
       const source = sourceNamed(topic)
       const records = await withLogReading(installationSettings(options, NEEDS), (log) => readParked(log, source))
@@ -91,6 +100,13 @@ export function parkedCommand(): Command {
     .option('--reason <code>', 'with --all: only those parked for this reason')
     .option('--again', 'also those that were replayed before')
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'smartlink parked replay clicks.v1 12 13',
+        'smartlink parked replay clicks.v1 --all --reason event.bad_guard',
+      ),
+    )
     .action(async (topic: string, ids: readonly number[] | undefined, options: ReplayOptions) => {
       const source = sourceNamed(topic)
       const named = new Set(ids)

@@ -1,6 +1,7 @@
 import { CLICK_SINK_GROUP, CAP_KEEPER_GROUP, FRAUD_SCORER_GROUP, TOPICS } from '@smartlink/events/topics'
 import { Argument, Command, InvalidArgumentError } from 'commander'
 import { EXIT } from '../exit-codes.ts'
+import { examples } from '../help.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { withLogReading } from '../installation/log-reading.ts'
 import { outputOf, timeText } from '../output.ts'
@@ -40,6 +41,13 @@ export function partitionCommand(): Command {
       CLICK_SINK_GROUP,
     )
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples(
+        'smartlink partition why clicks.v1 3',
+        'smartlink partition why clicks.v1 3 --group fraud-scorer --log kafka://broker:9092',
+      ),
+    )
     .action(async (topic: string, number: number, options: Options) => {
       const report = await withLogReading(installationSettings(options, NEEDS), (log) =>
         whyPartition(log, { topic, partition: number, group: options.group }),

@@ -1,6 +1,7 @@
 import { rebuildAggregates } from '@smartlink/clickhouse/aggregates/rebuild-aggregates'
 import { Command, InvalidArgumentError } from 'commander'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { withTables } from '../installation/open-tables.ts'
 import { outputOf, table } from '../output.ts'
@@ -22,6 +23,7 @@ export function rebuildCommand(): Command {
     .requiredOption('--from <day>', 'first UTC day, for instance 2026-06-10', utcDay)
     .option('--to <day>', 'last UTC day (default: the first)', utcDay)
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink rebuild aggregates --from 2026-06-01 --to 2026-06-03'))
     .action(async (options: Options) => {
       const { from, to = from } = options
       if (to < from) throw new RequestError('--to lies before --from')

@@ -6,6 +6,7 @@ import { decodeBackup } from '../backup/backup-file.ts'
 import { checkRecords, prepareRestore } from '../backup/restore.ts'
 import { prepareSecrets } from '../backup/restore-secrets.ts'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { withLog } from '../installation/open-log.ts'
 import { outputOf } from '../output.ts'
@@ -26,6 +27,7 @@ export function restoreCommand(): Command {
     .argument('<file>', 'as `backup` made it; `-` reads stdin')
     .option('--overwrite', 'also into a catalog that is not empty, and over other keys')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink restore smartlink.backup --data ./data'))
     .action(async (file: string, options: Options) => {
       const backup = decodeBackup(readBackup(file))
       checkRecords(backup)

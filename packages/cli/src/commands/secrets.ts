@@ -5,6 +5,7 @@ import { PURPOSES } from '@smartlink/secrets/key-file'
 import type { Purpose } from '@smartlink/secrets/key-file'
 import { apiOf, takesApi } from '../api/api-options.ts'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { EXIT } from '../exit-codes.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { outputOf, table, timeText } from '../output.ts'
@@ -33,6 +34,7 @@ export function secretsCommand(): Command {
   takesInstallation(secrets.command('ls'), NEEDS)
     .description('lists the keys: which is in use, which nodes hold it, and until when something may still need it')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink secrets ls'))
     .action(async (options: Options) => {
       const keys = await listKeys(installationSettings(options, NEEDS))
       outputOf(options).result({ keys: keys.map(document) }, table(HEAD, keys.map(row)))
@@ -42,6 +44,7 @@ export function secretsCommand(): Command {
     .description('adds a key to a ring of the directory, accepted and not yet used')
     .addArgument(ringArgument())
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink secrets add click-token-keys'))
     .action((ring: Purpose, options: Options) => {
       const { directory, id } = addToRing(installationSettings(options, NEEDS), ring)
       outputOf(options).result({ ring, id, directory }, [
@@ -59,6 +62,7 @@ export function secretsCommand(): Command {
     .option('--at <time>', 'master: from this time on (default: when hashes of addresses change next)', instant)
     .option('--force', 'also while a live node does not hold it')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink secrets use click-token-keys 2'))
     .action(async (ring: Purpose, id: number, options: UseOptions) => {
       if (options.now === true && options.at !== undefined) throw new RequestError('say --now or --at')
       if (ring !== 'master' && options.at !== undefined) {
@@ -88,6 +92,7 @@ export function secretsCommand(): Command {
     .argument('<id>', 'as `secrets ls` names it', keyId)
     .option('--force', 'also while a token or row names it; says what breaks')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink secrets remove click-token-keys 1'))
     .action(async (ring: Purpose, id: number, options: Options) => {
       const settings = installationSettings(options, NEEDS)
       const broken = await removeFromRing(settings, { ring, id, force: options.force === true })
@@ -104,6 +109,7 @@ export function secretsCommand(): Command {
     )
     .addArgument(new Argument('<what>').choices(['analyst-password', 'admin-token']))
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink secrets renew analyst-password'))
     .action(async (what: string, options: Options) => {
       const settings = installationSettings(options, { secrets: true })
       const tokenFile = typeof options['tokenFile'] === 'string' ? options['tokenFile'] : settings.tokenFile

@@ -6,6 +6,7 @@ import type { Signer } from '../acls/acls.ts'
 import { kafkaAclsCommands } from '../acls/kafka-acls.ts'
 import { RequestError } from '../errors.ts'
 import { EXIT } from '../exit-codes.ts'
+import { examples } from '../help.ts'
 import { inspectKafka } from '../installation/inspect-kafka.ts'
 import { installationSettings, takesInstallation } from '../installation/installation-options.ts'
 import { withLog } from '../installation/open-log.ts'
@@ -36,6 +37,7 @@ export function topicsCommand(): Command {
     .command('ls')
     .description('lists the catalogue of topics: what they hold, how they are made, who writes and reads them')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink topics ls'))
     .action((options: Options) => {
       outputOf(options).result(
         TOPICS,
@@ -58,7 +60,7 @@ export function topicsCommand(): Command {
       'compares the topics of a Kafka with the catalogue, and changes nothing (exit code 3: not all is as it says)',
     )
     .option('--json', 'as JSON')
-    .addHelpText('after', '\nFor instance:\n  smartlink topics check --log kafka://broker:9092')
+    .addHelpText('after', examples('smartlink topics check --log kafka://broker:9092'))
     .action(async (options: Options) => {
       const settings = kafkaSettings(options)
       const { topics: found } = await inspectKafka(settings)
@@ -71,6 +73,7 @@ export function topicsCommand(): Command {
   takesInstallation(topics.command('apply'), NEEDS)
     .description('creates the topics that are missing, and reports those that differ (exit code 3: some do)')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples('smartlink topics apply --log kafka://broker:9092 --replication-factor 3'))
     .action(async (options: Options) => {
       const settings = kafkaSettings(options)
       // Nobody waits for ever for a broker that is not there.
@@ -89,6 +92,7 @@ export function topicsCommand(): Command {
         .choices(['kafka-acls', 'json'])
         .default('kafka-acls'),
     )
+    .option('--json', 'as --format json')
     .addHelpText('after', ACLS_EXAMPLES)
     .action((options: AclsOptions) => {
       const settings = installationSettings(options, NEEDS)
@@ -97,7 +101,7 @@ export function topicsCommand(): Command {
       }
       const signers = options.service === undefined ? SIGNERS : [options.service]
       const principalOf = (signer: Signer): string => options.principal ?? `User:${signer}`
-      if (options.format === 'json') {
+      if (options.format === 'json' || options.json) {
         const acls = signers.flatMap((signer) =>
           aclsOf(signer, settings).map((acl) => ({ service: signer, principal: principalOf(signer), ...acl })),
         )

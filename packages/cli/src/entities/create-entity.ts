@@ -1,6 +1,7 @@
 import { Command } from 'commander'
 import { apiOf, takesApi } from '../api/api-options.ts'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { outputOf } from '../output.ts'
 import { declareBodyFlags } from './body-flag.ts'
 import type { EntityKind } from './entity-kind.ts'
@@ -24,7 +25,7 @@ export function createCommand(kind: EntityKind): Command {
     .option('--file <body.json>', 'the body as JSON, `-` for standard input; flags win over it')
     .option('--force', 'also when it stands against what can be overruled')
     .option('--json', 'as JSON')
-    .addHelpText('after', `\nFor instance:\n  ${kind.example}`)
+    .addHelpText('after', examples(kind.example))
   return takesApi(command, 'control').action(async (options: Options) => {
     const written = readBody(kind.flags, options, undefined)
     if (written.given.size === 0 && written.file === undefined) {

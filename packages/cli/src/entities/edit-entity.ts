@@ -3,6 +3,7 @@ import type { ApiClient, Json } from '../api/api-client.ts'
 import { apiOf, takesApi } from '../api/api-options.ts'
 import { ApiRefusedError } from '../api/errors.ts'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { outputOf } from '../output.ts'
 import { declareBodyFlags, longName } from './body-flag.ts'
 import type { Entity, EntityKind } from './entity-kind.ts'
@@ -37,7 +38,14 @@ export function editCommand(kind: EntityKind): Command {
     .option('--revision <n>', 'only when this is the present revision', revisionNumber)
     .option('--force', 'also when it stands against what can be overruled')
     .option('--json', 'as JSON')
-    .addHelpText('after', help(kind))
+    .addHelpText(
+      'after',
+      examples(
+        `smartlink ${kind.verb} edit 7 --tag europe --tag summer`,
+        `smartlink ${kind.verb} show 7 --json > it.json    # change it.json, then:`,
+        `smartlink ${kind.verb} edit 7 --file it.json`,
+      ),
+    )
   return takesApi(command, 'control').action(async (named: string, options: Options) => {
     const api = apiOf(options, 'control')
     const before = await findEntity(api, kind, named)
@@ -97,14 +105,6 @@ function unset(kind: EntityKind, names: readonly string[]): Json {
       return [flag?.field ?? name, null]
     }),
   )
-}
-
-function help(kind: EntityKind): string {
-  return `
-For instance:
-  smartlink ${kind.verb} edit 7 --tag europe --tag summer
-  smartlink ${kind.verb} show 7 --json > it.json    # change it.json, then:
-  smartlink ${kind.verb} edit 7 --file it.json`
 }
 
 function capital(text: string): string {

@@ -2,6 +2,7 @@ import { Command } from 'commander'
 import { apiOf, takesApi } from '../api/api-options.ts'
 import { ApiRefusedError } from '../api/errors.ts'
 import { RequestError } from '../errors.ts'
+import { examples } from '../help.ts'
 import { outputOf } from '../output.ts'
 import { changing } from './edit-entity.ts'
 import type { EntityKind } from './entity-kind.ts'
@@ -22,6 +23,7 @@ export function endCommand(kind: EntityKind): Command {
     .description(says)
     .argument(`<id|${kind.names.join('|')}>`, 'which')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples(`smartlink ${kind.verb} ${verb} 7`))
   return takesApi(command, 'control').action(async (named: string, options: Options) => {
     const api = apiOf(options, 'control')
     const entity = await findEntity(api, kind, named)

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander'
 import { apiOf, takesApi } from '../api/api-options.ts'
+import { examples } from '../help.ts'
 import { outputOf, table } from '../output.ts'
 import type { Entity, EntityKind } from './entity-kind.ts'
 
@@ -35,6 +36,10 @@ export function listCommand(kind: EntityKind): Command {
     .option('--cursor <cursor>', 'go on after a page, as it said')
     .option('--all', 'every one, page by page')
     .option('--json', 'as JSON')
+    .addHelpText(
+      'after',
+      examples(`smartlink ${kind.verb} ls --q spring --limit 20`, `smartlink ${kind.verb} ls --all --json`),
+    )
   return takesApi(command, 'control').action(async (options: Options) => {
     const api = apiOf(options, 'control')
     const { q, tag, status } = options

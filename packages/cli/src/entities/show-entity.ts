@@ -1,5 +1,6 @@
 import { Command } from 'commander'
 import { apiOf, takesApi } from '../api/api-options.ts'
+import { examples } from '../help.ts'
 import { outputOf } from '../output.ts'
 import { entityLines } from './describe-entity.ts'
 import { findingLines } from './describe-refusal.ts'
@@ -17,6 +18,7 @@ export function showCommand(kind: EntityKind): Command {
     .description(`shows one ${kind.noun} whole; with --json as \`edit --file\` takes it back`)
     .argument(`<id|${kind.names.join('|')}>`, 'which')
     .option('--json', 'as JSON')
+    .addHelpText('after', examples(`smartlink ${kind.verb} show 7`, `smartlink ${kind.verb} show 7 --json > it.json`))
   return takesApi(command, 'control').action(async (named: string, options: Options) => {
     const api = apiOf(options, 'control')
     const entity = await findEntity(api, kind, named)

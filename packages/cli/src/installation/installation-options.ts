@@ -3,6 +3,7 @@ import type { Flag, Settings } from '@smartlink/service-kit/flags'
 import { processSettings } from '@smartlink/service-kit/settings'
 import { Option } from 'commander'
 import type { Command } from 'commander'
+import { SETTINGS_HEADING } from '../help.ts'
 
 type SettingName = keyof typeof FLAGS
 
@@ -44,7 +45,7 @@ export interface InstallationNeeds {
 export function takesInstallation(command: Command, needs: InstallationNeeds): Command {
   for (const name of settingNames(needs)) {
     const flag: Flag = FLAGS[name]
-    const option = new Option(`${flagName(name)} <${flag.value ?? 'value'}>`, flag.says)
+    const option = new Option(`${flagName(name)} <${flag.value ?? 'value'}>`, flag.says).helpGroup(SETTINGS_HEADING)
     if (flag.repeatable) {
       option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     }
