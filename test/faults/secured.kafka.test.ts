@@ -141,7 +141,8 @@ async function runCommands(): Promise<void> {
 
 test('every service under its own user, with the printed rights and no other, over TLS: nothing lost, nothing double', async () => {
   const load = system.startLoad(100)
-  await moreClicks(load, 200)
+  // Longer than a session lasts before everybody has to sign in again.
+  await moreClicks(load, 600)
   // Who comes back takes up its partitions, its state and its transactions with the same rights.
   await system.fleet.kill('cap-keeper', 'SIGTERM')
   await system.fleet.kill('click-sink', 'SIGTERM')

@@ -58,6 +58,8 @@ export async function startSecuredKafka(
       'listener.name.client.scram-sha-512.sasl.jaas.config': adminSignsIn,
       'listener.name.client.plain.sasl.jaas.config': `org.apache.kafka.common.security.plain.PlainLoginModule required ${plainUsers};`,
       'listener.name.client.ssl.client.auth': 'required',
+      // Sessions end: clients sign in again after a third of this time.
+      'connections.max.reauth.ms': '15000',
       ...stores,
     },
     formatWords: [...passwords].flatMap(([name, password]) => [

@@ -77,21 +77,29 @@ export function createApiClient({ url, token, setting }: ApiClientOptions): ApiC
   async function send<T>(method: string, path: string, options: SendOptions = {}): Promise<T> {
     const response = await untilAnswered(method, path, options)
     const text = await response.text()
-    if (!response.ok) throw new ApiRefusedError(problemIn(text, response, base))
-    return (text === '' ? undefined : JSON.parse(text)) as T
+    const document = parsed(text)
+    if (response.ok && document.isJson) return document.value as T
+    throw new ApiRefusedError(problemIn(document.value, response, base))
   }
 
   return { get: (path, query) => send('GET', path, query === undefined ? {} : { query }), send }
 }
 
-/** What stands before the API (a proxy) may answer in a form of its own. */
-function problemIn(text: string, response: Response, base: string): Problem {
+/** No text at all is an answer too: undefined. */
+function parsed(text: string): { readonly isJson: boolean; readonly value: unknown } {
+  if (text === '') return { isJson: true, value: undefined }
   try {
-    const document = JSON.parse(text) as Partial<Problem>
-    if (typeof document.code === 'string' && typeof document.detail === 'string') return document as Problem
+    return { isJson: true, value: JSON.parse(text) }
   } catch (error) {
-    if (!(error instanceof SyntaxError)) throw error
+    if (error instanceof SyntaxError) return { isJson: false, value: undefined }
+    throw error
   }
+}
+
+/** What stands before the API (a proxy) may answer in a form of its own. */
+function problemIn(value: unknown, response: Response, base: string): Problem {
+  const { code, detail: said } = (value ?? {}) as Partial<Problem>
+  if (typeof code === 'string' && typeof said === 'string') return value as Problem
   const detail = `${base} answered ${response.status} ${response.statusText}, and not as this API does`
   return { status: response.status, code: 'cli.other_answer', detail }
 }

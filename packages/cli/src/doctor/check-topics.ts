@@ -22,7 +22,7 @@ const RISKS: readonly Risk[] = [
     code: 'acknowledged_by_one',
     has: ({ replicas, settings }) => replicas > 1 && Number(settings?.get('min.insync.replicas')) < 2,
     message: 'may lose acknowledged records: while replicas lag, one copy is enough for an acknowledgement',
-    todo: 'Set min.insync.replicas to 2 (kafka-configs.sh --alter).',
+    todo: 'Have three replicas, and set min.insync.replicas to 2 (kafka-configs.sh --alter).',
   },
   {
     code: 'unclean_election',

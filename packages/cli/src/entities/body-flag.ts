@@ -37,7 +37,7 @@ export function declareBodyFlags(command: Command, flags: readonly BodyFlag[]): 
       option.argParser((text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
     }
     command.addOption(option)
-    if (toggle) command.addOption(new Option(flag.replace('--', '--no-')))
+    if (toggle) command.addOption(new Option(flag.replace('--', '--no-'), `the opposite of ${flag}`))
   }
 }
 

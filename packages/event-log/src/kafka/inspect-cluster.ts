@@ -61,9 +61,12 @@ async function inspectThrough(
 ): Promise<ClusterInspection> {
   const names = createNames(topicPrefix, '')
   const asked = [...specs.map(({ name }) => names.topic(name)), ...internal]
-  const metadata = await untilAnswered(deadlineMs, () =>
-    brokers.askAny('Metadata', { topics: asked, allowAutoTopicCreation: false }),
-  )
+  const metadata = await untilAnswered(deadlineMs, async () => {
+    const answer = await brokers.askAny('Metadata', { topics: asked, allowAutoTopicCreation: false })
+    // A broker that was cut off for a while knows of no broker, itself included.
+    if (answer.brokers.length === 0) throw new ConnectionError('the cluster has no broker')
+    return answer
+  })
   brokers.learn(metadata.brokers)
   const there = asked.filter((name) => found(metadata, name)?.topicErrorCode === CODE.none)
   const { resources } =

@@ -90,7 +90,7 @@ async function create(missing: readonly TopicSpec[], options: EnsureTopicsOption
     for (const { topic, errorCode, errorMessage } of answer.topicErrors) {
       if (errorCode === CODE.none) created.push(topic)
       else if (errorCode !== CODE.topicAlreadyExists && !isPassing(errorCode, options)) {
-        throw new BrokerError(`creating ${topic} (${errorMessage})`, errorCode)
+        throw new BrokerError(`creating ${topic} (${errorMessage}); \`smartlink topics apply\` makes topics`, errorCode)
       }
     }
     const again = new Set(
