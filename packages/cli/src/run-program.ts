@@ -36,7 +36,7 @@ function report(error: unknown): number {
   }
   if (error instanceof ApiRefusedError) {
     for (const line of apiRefusal(error)) process.stderr.write(`${line}\n`)
-    return error.mayPass ? EXIT.failed : EXIT.usage
+    return error.mayPass || error.code === 'cli.other_answer' ? EXIT.failed : EXIT.usage
   }
   const { code } = error as { code?: unknown }
   if (error instanceof Error && typeof code === 'string') process.stderr.write(`${error.message} (${code})\n`)
