@@ -154,6 +154,7 @@ export function rulePath({ position, ownRules, groupRules }: CompiledMember, ind
 }
 
 function paramsOf(members: readonly CompiledMember[]): string[] {
-  const reading = members.flatMap(({ rules }) => rules).filter(({ reads }) => reads === 'param')
-  return [...new Set(reading.map(({ param }) => param))]
+  const params = new Set<string>()
+  for (const { rules } of members) for (const { reads, param } of rules) if (reads === 'param') params.add(param)
+  return [...params]
 }

@@ -8,6 +8,7 @@ import { makeDirectory } from '@smartlink/segment-log/make-directory'
 import { keysOf } from '@smartlink/secrets/key'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import type { Clock } from '@smartlink/service-kit/clock'
+import { letYoungSpaceGrow, limitHeapGrowth } from '@smartlink/service-kit/heap-growth'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
 import { httpUrl } from '@smartlink/service-kit/ops-server'
@@ -39,6 +40,11 @@ export interface IngressDependencies {
 }
 
 const TICK_MS = 1_000
+/**
+ * A third of the memory at the same CPU time as without a limit; below 60 collecting begins to cost. Measured with clicks by
+ * ever new visitors, which leave more behind than any others.
+ */
+const HEAP_GROWTH_PERCENT = 80
 
 /**
  * Starts the ingress: settles what earlier streams left, reads the tables (or begins from the last snapshot when the log
@@ -49,6 +55,8 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
   const { dataDir, limits, label } = config
   const now = (): number => clock.now()
   const stopping = new AbortController()
+  limitHeapGrowth(HEAP_GROWTH_PERCENT)
+  letYoungSpaceGrow(false)
   // Refused here, where the error keeps its code: a click thread could only hand on its text.
   createFindClientAddress(config.trustedProxies)
   const stateDir = join(dataDir, 'state')
@@ -155,9 +163,11 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
     logger.info({ outbox: number }, 'Closed the streams of an outbox that no thread writes any more')
   }
   const liveStreams = (): number => Math.max(workers, tables.streams.live(now()).length)
+  letYoungSpaceGrow(false)
+  letYoungSpaceGrow(true)
   let port = config.port
   for (const number of threadNumbers) {
-    port = await threads.start({
+    const start = {
       ...writing(number),
       number,
       config,
@@ -165,10 +175,10 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
       liveStreams: liveStreams(),
       clockOffsetMs: clock.now() - Date.now(),
       listen: { host: config.host, port, reusePort: workers > 1 },
-      catalog: [...tables.catalog.changes()],
       capStatuses: [...tables.capStatuses],
       fraudScores: [...tables.fraudScores],
-    })
+    }
+    port = await threads.start(start, tables.catalog.changes())
   }
 
   // What is done every now and then.

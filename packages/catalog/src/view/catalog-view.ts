@@ -204,7 +204,7 @@ export class CatalogView implements CatalogReader {
 }
 
 /** As they were written: between two records of one transaction a name has two holders, and the later one counts. */
-export function inOrder<E extends { readonly revision: number }>(entities: Iterable<E>): E[] {
+function inOrder<E extends { readonly revision: number }>(entities: Iterable<E>): E[] {
   return [...entities].toSorted((a, b) => a.revision - b.revision)
 }
 

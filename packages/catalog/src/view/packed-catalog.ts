@@ -9,7 +9,7 @@ import type {
   TrackingDomain,
 } from '../kinds.ts'
 import type { CatalogChange } from '../record/read-record.ts'
-import { CatalogView, inOrder } from './catalog-view.ts'
+import { CatalogView } from './catalog-view.ts'
 import { livePlaceOf, packLink, revisionOf, unpackLink } from './packed-link.ts'
 import type { PackedLink } from './packed-link.ts'
 import { SlugIndex } from './slug-index.ts'
@@ -116,8 +116,7 @@ export class PackedCatalog {
   *changes(): Generator<PackedChange> {
     // The catalog of the others has no links; its type does not say so.
     for (const change of this.#others.changes()) if (change.kind !== 'smart_link') yield change
-    const links = [...this.#links].map(([id, packed]) => ({ id, packed, revision: revisionOf(packed) }))
-    for (const { id, packed } of inOrder(links)) yield { kind: 'packed_link', id, packed }
+    for (const [id, packed] of this.#links) yield { kind: 'packed_link', id, packed }
   }
 
   #isNew(linkId: number, revision: number): boolean {
@@ -130,6 +129,8 @@ export class PackedCatalog {
       const before = this.#links.get(id)
       this.#slugs.move(id, before === undefined ? undefined : livePlaceOf(before), livePlaceOf(packed))
     }
+    // Keeps the map in the order of revisions: of two links that had a name, the later one has it.
+    this.#links.delete(id)
     this.#links.set(id, packed)
     if (revision > this.#linkRevision) this.#linkRevision = revision
     this.#tell({ kind: 'packed_link', id, packed })

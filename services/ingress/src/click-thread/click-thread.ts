@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto'
 import { createCapLooks } from '@smartlink/caps/cap-looks'
 import { createCapStatusTable } from '@smartlink/caps/cap-status-table'
 import { createWallet } from '@smartlink/caps/wallet'
-import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
+import type { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import { createClickTokens } from '@smartlink/click-token/click-token'
 import { createTestTokens } from '@smartlink/click-token/test-token'
 import { CLICKS, CONVERSIONS } from '@smartlink/events/topics'
@@ -51,8 +51,15 @@ export interface ClickThread {
   receive(message: ToThread): void
 }
 
-/** Opens a stream, writes its first marks, then listens; everything it has to say goes to `tell`. */
-export async function startClickThread(start: ThreadStart, tell: (message: FromThread) => void): Promise<ClickThread> {
+/**
+ * Opens a stream, writes its first marks, then listens; everything it has to say goes to `tell`.
+ * @param catalog filled already
+ */
+export async function startClickThread(
+  start: ThreadStart,
+  catalog: PackedCatalog,
+  tell: (message: FromThread) => void,
+): Promise<ClickThread> {
   const { config, number, partitioning } = start
   const { limits } = config
   const clock = neverGoingBack({ now: () => Date.now() + start.clockOffsetMs })
@@ -71,7 +78,6 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
   })
   const tokens = createClickTokens(secrets.clickToken)
   const testTokens = createTestTokens(secrets.clickToken)
-  const catalog = new PackedCatalog()
   const links = new Links(catalog, createCompiledLinks(catalog, createZoneClock()))
   const statuses = createCapStatusTable()
   const scores = new KnownScores(limits.fraudScores)
@@ -84,7 +90,6 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
     onProblem: trouble('A geo database could not be read'),
   })
   const draws = createDrawSequences({ random: () => randomInteger(52) })
-  learn({ kind: 'catalog', changes: start.catalog })
   learn({ kind: 'cap_statuses', statuses: start.capStatuses })
   learn({ kind: 'fraud_scores', scores: start.fraudScores })
 
@@ -304,6 +309,8 @@ export async function startClickThread(start: ThreadStart, tell: (message: FromT
           return
         case 'partitions':
           outbox.setPartitions(message.topic, message.count)
+          return
+        case 'begin':
           return
         case 'stop':
           stop().catch(trouble('The click thread did not stop cleanly'))

@@ -1,3 +1,4 @@
+import type { PackedChange } from '@smartlink/catalog/view/packed-catalog'
 import type { WalletMessage } from '@smartlink/caps/wallet'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { NotFoundReport } from '../not-found/not-found-counter.ts'
@@ -6,6 +7,9 @@ import { startClickWorker } from './click-worker.ts'
 import type { FromThread, ToThread } from './messages.ts'
 import type { ThreadNumbers } from './thread-numbers.ts'
 import type { ThreadStart } from './thread-start.ts'
+
+/** Of a whole catalog in one message: many small copies on their way take less memory than a large one. */
+const CHANGES_AT_ONCE = 1_000
 
 /** What the main thread knows of one click thread. */
 export interface ThreadState {
@@ -49,8 +53,8 @@ export class ClickThreads {
     return this.#threads
   }
 
-  /** Starts one thread and resolves to its port once it answers. */
-  async start(start: ThreadStart): Promise<number> {
+  /** Starts one thread, gives it the catalog, and resolves to its port once it answers. */
+  async start(start: ThreadStart, catalog: Iterable<PackedChange>): Promise<number> {
     const listening = Promise.withResolvers<void>()
     const worker = startClickWorker({
       start,
@@ -70,6 +74,14 @@ export class ClickThreads {
       revisionSince: this.#options.now(),
     }
     this.#threads.push(thread)
+    let changes: PackedChange[] = []
+    for (const change of catalog) {
+      if (changes.push(change) < CHANGES_AT_ONCE) continue
+      worker.tell({ kind: 'catalog', changes })
+      changes = []
+    }
+    worker.tell({ kind: 'catalog', changes })
+    worker.tell({ kind: 'begin' })
     this.#listening[start.number] = listening
     await listening.promise
     return thread.port ?? 0

@@ -17,10 +17,20 @@ export interface ClickWorkerOptions {
   onDeath(error: Error): void
 }
 
+/**
+ * A click leaves little that outlives it. More room for young objects saves a little time and stays in memory for good,
+ * three times over.
+ */
+const MAX_YOUNG_MIB = 24
+
 const MAIN = new URL('worker-main.ts', import.meta.url)
 
 export function startClickWorker({ start, onMessage, onDeath }: ClickWorkerOptions): ClickWorker {
-  const worker = new Worker(MAIN, { workerData: start, name: `click-${start.number}` })
+  const worker = new Worker(MAIN, {
+    workerData: start,
+    name: `click-${start.number}`,
+    resourceLimits: { maxYoungGenerationSizeMb: MAX_YOUNG_MIB },
+  })
   const ended = Promise.withResolvers<void>()
   let stopping = false
   let failure: Error | undefined

@@ -15,6 +15,8 @@ export interface GrantForThread {
 /** What the main thread tells a click thread. Plain data, copied; in the order sent. */
 export type ToThread =
   | { readonly kind: 'catalog'; readonly changes: readonly PackedChange[] }
+  /** The catalog has come whole: open the stream and listen. */
+  | { readonly kind: 'begin' }
   /** null: the key is gone. */
   | { readonly kind: 'cap_statuses'; readonly statuses: readonly (readonly [cap: string, status: CapStatus | null])[] }
   | {

@@ -1,11 +1,10 @@
 import type { CapStatus } from '@smartlink/caps/messages'
-import type { PackedChange } from '@smartlink/catalog/view/packed-catalog'
 import type { FraudScoreMessage } from '@smartlink/events/fraud-score-message'
 import type { Partitioning } from '@smartlink/outbox/outbox-writer'
 import type { IngressConfig } from '../config.ts'
 import type { StreamToClose } from '../outbox/marks.ts'
 
-/** What a click thread is started with. Plain data, copied. */
+/** What a click thread is started with, besides the catalog, which comes in messages. Plain data, copied. */
 export interface ThreadStart {
   /** Number of the thread and of its outbox. */
   readonly number: number
@@ -21,7 +20,6 @@ export interface ThreadStart {
   /** How far the installation's clock is ahead of the machine's. */
   readonly clockOffsetMs: number
   readonly listen: { readonly host: string; readonly port: number; readonly reusePort: boolean }
-  readonly catalog: readonly PackedChange[]
   readonly capStatuses: readonly (readonly [cap: string, status: CapStatus | null])[]
   readonly fraudScores: readonly (readonly [subject: string, score: FraudScoreMessage | null])[]
 }
