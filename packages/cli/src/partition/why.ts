@@ -52,8 +52,10 @@ export async function whyPartition(
   if (found === undefined) {
     throw new RequestError(`${topic} has the partitions 0 to ${offsets.length - 1}, not ${partition}`)
   }
-  const { begin, end } = found
+  const { begin } = found
   const lag = (await log.lag(group, topic)).find((one) => one.partition === partition)
+  // As it was after the position was read: the group goes on meanwhile.
+  const end = lag?.end ?? found.end
   const committed = lag?.committed ?? null
   const intent = readIntent(lag?.metadata ?? null)
   const behind = lag?.lag ?? 0

@@ -56,7 +56,8 @@ export function usersConfigXml(config: UsersConfig): string {
         ...from('default'),
         grants: grants([
           ...rightsOf('writer', database),
-          // For who looks after this server, and ends it.
+          // For who looks after this server, backs it up, and ends it.
+          `BACKUP ON ${database}.*`,
           'SHOW ON *.*',
           'KILL QUERY ON *.*',
           'SYSTEM SHUTDOWN ON *.*',

@@ -137,9 +137,11 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
 
     async lag(group, topic) {
       const name = names.topic(topic)
-      const offsets = await topicOffsets(cluster, name, closing.signal)
-      const places = offsets.map(({ partition }) => ({ topic: name, partition }))
+      const { leaders } = await metadata.view(name)
+      const places = [...leaders.keys()].map((partition) => ({ topic: name, partition }))
+      // Positions before ends: a group that goes on meanwhile never seems to stand behind the end.
       const committed = await fetchCommitted(coordinators, names.group(group), places, 'main', closing.signal)
+      const offsets = await topicOffsets(cluster, name, closing.signal)
       return offsets.map(({ partition, begin, end }) => {
         const commit = committed.get(`${name}/${partition}`)
         const position = commit?.offset ?? null
