@@ -82,3 +82,8 @@ export class AggregatesUnequalError extends Error {
 export class RawRowsExpiredError extends Error {
   readonly code = 'clickhouse.raw_rows_expired'
 }
+
+/** What is to be kept, together with what is kept already, makes no sense; the message says what would. */
+export class RetentionError extends Error {
+  readonly code = 'clickhouse.retention'
+}

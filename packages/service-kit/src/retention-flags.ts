@@ -1,6 +1,9 @@
 import { daysKept } from './flag-values.ts'
 
-/** How long things are kept in ClickHouse: the default, the least there may be, and why it may not be less. */
+/**
+ * How long things are kept in ClickHouse: what holds when the tables are made, the least there may be, and why it may not be less.
+ * What is not set stays as it is: a process that is started without these settings must not shorten anything.
+ */
 export const RETENTION_FLAGS = {
   retentionClicksDays: days(
     400,
@@ -54,6 +57,6 @@ export const RETENTION_FLAGS = {
   ),
 }
 
-function days(otherwise: number, minimum: number, reason: string, says: string) {
-  return { schema: daysKept(minimum, reason).default(otherwise), says, value: 'days' }
+function days(atFirst: number, minimum: number, reason: string, says: string) {
+  return { schema: daysKept(minimum, reason).optional(), says: `${says} (at first ${atFirst})`, value: 'days' }
 }

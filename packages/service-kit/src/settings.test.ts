@@ -57,7 +57,7 @@ test('what is kept too short is refused with what would break', () => {
   expect(problemsOf(['--retention-clicks-days', '500', '--retention-aggregates-days', '400'])).toEqual([
     { where: '--retention-aggregates-days', message: expect.stringContaining('500 days') },
   ])
-  expect(problemsOf(['--retention-history-days', '90'])).toHaveLength(1)
+  expect(problemsOf(['--retention-history-days', '90', '--retention-clicks-days', '91'])).toHaveLength(1)
   expect(problemsOf(['--retention-history-days', '90', '--retention-clicks-days', '90'])).toEqual([])
 })
 

@@ -1,5 +1,4 @@
 import { INSERT_TIMEOUT_S } from '@smartlink/clickhouse/clickhouse-client'
-import { DEFAULT_RETENTION, retentionFrom } from '@smartlink/clickhouse/retention/retention'
 import type { Settings } from '@smartlink/service-kit/settings'
 
 /** How click-sink gathers, writes and repairs. */
@@ -12,8 +11,6 @@ export interface ClickSinkConfig {
   readonly flushIntervalPerPartitionMs: number
   /** How long after its declaration an insert may still land: the server's limit for inserts, and room for clocks that differ. */
   readonly settleAfterMs: number
-  /** How long rows of clicks are surely kept, by their time: a day less than ClickHouse is told. */
-  readonly rowsKeptMs: number
   /** How long replaced revisions of the catalog are kept; 0: for ever. */
   readonly historyDays: number
   readonly snapshotIntervalMs: number
@@ -38,8 +35,7 @@ export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
   flushIntervalMs: 1_000,
   flushIntervalPerPartitionMs: 100,
   settleAfterMs: (INSERT_TIMEOUT_S + 10) * 1_000,
-  rowsKeptMs: (DEFAULT_RETENTION.clicksDays - 1) * DAY_MS,
-  historyDays: DEFAULT_RETENTION.historyDays,
+  historyDays: 0,
   snapshotIntervalMs: 60_000,
   enrichIntervalMs: 60_000,
   enrichForMs: 7 * DAY_MS,
@@ -49,8 +45,7 @@ export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
   stopDeadlineMs: 10_000,
 }
 
-/** The configuration for these settings: what they say of how long things are kept. */
-export function clickSinkConfig(settings: Settings): ClickSinkConfig {
-  const { clicksDays, historyDays } = retentionFrom(settings)
-  return { ...DEFAULT_CLICK_SINK_CONFIG, rowsKeptMs: (clicksDays - 1) * DAY_MS, historyDays }
+/** The configuration for these settings. */
+export function clickSinkConfig({ retentionHistoryDays }: Settings): ClickSinkConfig {
+  return { ...DEFAULT_CLICK_SINK_CONFIG, historyDays: retentionHistoryDays ?? DEFAULT_CLICK_SINK_CONFIG.historyDays }
 }

@@ -20,11 +20,14 @@ export interface ControlConfig {
   readonly fraudRules: readonly string[]
   /** Geo databases of the operator, for simulations. */
   readonly geoPaths: readonly string[]
-  /** How long clicks keep the hash of their address, days. */
+  /** How long clicks keep the hash of their address, days, where no ClickHouse says it. */
   readonly addressDays: number
   /** Makes the demo catalog when the catalog is empty. */
   readonly demo: boolean
 }
+
+/** As the tables are made. */
+const DEFAULT_ADDRESS_DAYS = 90
 
 export const DEFAULT_RATE_LIMITS: RateLimits = { windowMs: 10_000, limit: 5_000 }
 
@@ -40,7 +43,7 @@ export function controlConfig(settings: Settings, demo: boolean = settings.demo 
     consoleDirectory: CONSOLE_DIRECTORY,
     geoPaths: settings.geo,
     fraudRules: settings.fraudRules,
-    addressDays: settings.retentionAddressDays,
+    addressDays: settings.retentionAddressDays ?? DEFAULT_ADDRESS_DAYS,
     demo,
   }
 }

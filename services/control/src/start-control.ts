@@ -33,6 +33,7 @@ import { sessionRoutes } from './console/session-routes.ts'
 import { createSessionSeal } from './console/session-seal.ts'
 import { registerControlMetrics } from './control-metrics.ts'
 import { describeControl } from './describe.ts'
+import { addressDays } from './erasures/address-days.ts'
 import { openErasures } from './erasures/erasures.ts'
 import { createFeatureGate } from './operations/feature-gate.ts'
 import { createReportDescription, withReports } from './openapi/report-description.ts'
@@ -184,7 +185,7 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
       listCaps(view, statuses.table, clock),
       readHealthRoute(health, clock),
       reportFraudScore(log, visitors, clock),
-      createErasure({ log, view, secrets, clock, addressDays: config.addressDays }),
+      createErasure({ log, view, secrets, clock, addressDays: () => addressDays(clickhouse, config.addressDays) }),
       ...readErasures(erasures),
       eraseAgain(log, erasures),
       ...sessionRoutes(directory, seal, clock),

@@ -12,7 +12,7 @@ const LONGEST_WAIT_MS = 5_000
 export interface TableOptions {
   readonly cluster?: string | undefined
   readonly fsync: boolean
-  readonly retention: Retention
+  readonly retention: Partial<Retention>
   /** Something is kept for another time than before. */
   retentionChanged(change: RetentionChange): void
 }

@@ -8,7 +8,7 @@ export interface Lifetime {
   readonly column: string | undefined
   /** What its age is counted from. */
   readonly from: string
-  days(retention: Retention): number
+  days(retention: Partial<Retention>): number | undefined
 }
 
 const CLICK_TIME = 'toDateTime(time)'

@@ -8,11 +8,11 @@ import type { ClickHouseClient } from '../clickhouse-client.ts'
 import type { TestClickHouse } from '../testing/test-clickhouse.ts'
 import { applyRetention } from './apply-retention.ts'
 import { addressesKeptDays, clicksKeptDays } from './kept-days.ts'
-import { DEFAULT_RETENTION } from './retention.ts'
 import { trimHistory } from './trim-history.ts'
 
 const DAY_MS = 86_400_000
-const SHORTER = { ...DEFAULT_RETENTION, clicksDays: 40, userAgentDays: 5, aggregatesDays: 60 }
+const SHORTER = { clicksDays: 40, userAgentDays: 5, aggregatesDays: 60 }
+const AS_MADE = { clicksDays: 400, userAgentDays: 90, aggregatesDays: 1100 }
 
 let server: TestClickHouse
 let schema: ClickHouseClient
@@ -28,8 +28,10 @@ const clicks = (): Promise<{ age: number; agent: number }[]> =>
     `SELECT dateDiff('day', time, now()) AS age, user_agent != '' AS agent FROM smartlink.clicks ORDER BY age`,
   )
 
-test('the settings that nobody made are what the migrations say', async () => {
-  expect(await applyRetention(schema, DEFAULT_RETENTION)).toEqual([])
+test('what nobody sets stays as the tables were made', async () => {
+  expect(await applyRetention(schema, {})).toEqual([])
+  expect(await applyRetention(schema, AS_MADE)).toEqual([])
+  await expect(applyRetention(schema, { aggregatesDays: 300 })).rejects.toMatchObject({ code: 'clickhouse.retention' })
   expect([await clicksKeptDays(schema), await addressesKeptDays(schema)]).toEqual([400, 90])
 })
 
@@ -50,6 +52,7 @@ test('a shorter time holds for what is stored already, once, and what is kept lo
     })),
   ])
   expect(await applyRetention(schema, SHORTER)).toEqual([])
+  expect(await applyRetention(schema, {}), 'a process without these settings').toEqual([])
   const kept = [
     { age: 1, agent: 1 },
     { age: 10, agent: 0 },
@@ -65,7 +68,7 @@ test('a shorter time holds for what is stored already, once, and what is kept lo
   ).rejects.toMatchObject({ code: 'clickhouse.raw_rows_expired' })
   await rebuildAggregates(schema, { from: new Date(now - 30 * DAY_MS), to: new Date(now - 30 * DAY_MS) })
 
-  await applyRetention(schema, DEFAULT_RETENTION)
+  await applyRetention(schema, AS_MADE)
   await waitFor(
     async () =>
       (await schema.query(`SELECT 1 FROM system.mutations WHERE database = 'smartlink' AND NOT is_done`)).length === 0,
@@ -92,7 +95,9 @@ test('of the catalog, revisions replaced long ago go, and what is explained by t
     row('1', 9, 10),
     row('2', 2, 90),
   ])
-  expect(await trimHistory(schema, 40)).toBe(1)
+  expect(await trimHistory(schema, 40), 'clicks of 400 days').toBe(0)
+  await applyRetention(schema, { clicksDays: 40 })
+  expect(await trimHistory(schema, 1)).toBe(1)
   expect(await schema.query('SELECT id, revision FROM smartlink.catalog_history FINAL ORDER BY id, revision')).toEqual([
     { id: '1', revision: 5 },
     { id: '1', revision: 9 },

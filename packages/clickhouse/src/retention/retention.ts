@@ -20,36 +20,23 @@ export interface Retention {
   readonly userAgentDays: number
 }
 
-/** What the migrations say. */
-export const DEFAULT_RETENTION: Retention = {
-  clicksDays: 400,
-  conversionsDays: 1100,
-  rejectedDays: 90,
-  scoresDays: 400,
-  marksDays: 400,
-  aggregatesDays: 1100,
-  historyDays: 0,
-  addressDays: 90,
-  referrerDays: 90,
-  userAgentDays: 90,
-}
-
 /** The settings of an installation that are about retention. */
 export interface RetentionSettings {
-  readonly retentionClicksDays: number
-  readonly retentionConversionsDays: number
-  readonly retentionRejectedDays: number
-  readonly retentionScoresDays: number
-  readonly retentionMarksDays: number
-  readonly retentionAggregatesDays: number
-  readonly retentionHistoryDays: number
-  readonly retentionAddressDays: number
-  readonly retentionReferrerDays: number
-  readonly retentionUserAgentDays: number
+  readonly retentionClicksDays?: number | undefined
+  readonly retentionConversionsDays?: number | undefined
+  readonly retentionRejectedDays?: number | undefined
+  readonly retentionScoresDays?: number | undefined
+  readonly retentionMarksDays?: number | undefined
+  readonly retentionAggregatesDays?: number | undefined
+  readonly retentionHistoryDays?: number | undefined
+  readonly retentionAddressDays?: number | undefined
+  readonly retentionReferrerDays?: number | undefined
+  readonly retentionUserAgentDays?: number | undefined
 }
 
-export function retentionFrom(settings: RetentionSettings): Retention {
-  return {
+/** What the settings say; what they do not say stays as it is. */
+export function retentionFrom(settings: RetentionSettings): Partial<Retention> {
+  const said = {
     clicksDays: settings.retentionClicksDays,
     conversionsDays: settings.retentionConversionsDays,
     rejectedDays: settings.retentionRejectedDays,
@@ -61,4 +48,5 @@ export function retentionFrom(settings: RetentionSettings): Retention {
     referrerDays: settings.retentionReferrerDays,
     userAgentDays: settings.retentionUserAgentDays,
   }
+  return Object.fromEntries(Object.entries(said).filter(([, days]) => days !== undefined))
 }

@@ -1,11 +1,14 @@
 import type { ClickHouseClient } from '../clickhouse-client.ts'
+import { clicksKeptDays } from './kept-days.ts'
 
 /**
- * Removes revisions of the catalog that were replaced by a newer one more than `days` days ago; the newest of everything stays.
- * A revision is what clicks between it and the next were decided by, so nothing younger than `days` loses what explains it.
+ * Removes revisions of the catalog that were replaced by a newer one more than `atLeastDays` days ago; the newest of everything stays.
+ * A revision is what clicks between it and the next were decided by, so none goes before those clicks do, however few days that are.
  * `client` is one opened for `schema`. Returns how many there were.
  */
-export async function trimHistory(client: ClickHouseClient, days: number): Promise<number> {
+export async function trimHistory(client: ClickHouseClient, atLeastDays: number): Promise<number> {
+  const days = Math.max(atLeastDays, await clicksKeptDays(client))
+  if (days === Infinity) return 0
   const replaced = `
     SELECT kind, id, revision FROM (
       SELECT kind, id, revision, leadInFrame(toNullable(at)) OVER (

@@ -88,20 +88,22 @@ export class ClickLane implements Lane {
     const { tables, clickhouse, clock, config, logger, metrics, log } = this.#context
     const { partition } = this.assignment
     const logId = this.#logId
-    const { plan, fold } = await this.#life.patience.until('asking ClickHouse what it has', this.#life.signal, () =>
-      takeOver(
-        {
-          logId,
-          assignment: this.assignment,
-          snapshots: tables.snapshots.of(logId, partition),
-          clickhouse,
-          clock,
-          settleAfterMs: config.settleAfterMs,
-          rowsKeptMs: config.rowsKeptMs,
-          offsetsComeAgain: this.#context.offsetsComeAgain,
-        },
-        this.#life.signal,
-      ),
+    const { plan, fold, rowsKeptMs } = await this.#life.patience.until(
+      'asking ClickHouse what it has',
+      this.#life.signal,
+      () =>
+        takeOver(
+          {
+            logId,
+            assignment: this.assignment,
+            snapshots: tables.snapshots.of(logId, partition),
+            clickhouse,
+            clock,
+            settleAfterMs: config.settleAfterMs,
+            offsetsComeAgain: this.#context.offsetsComeAgain,
+          },
+          this.#life.signal,
+        ),
     )
     for (const alarm of plan.alarms) metrics.alarms.inc({ alarm })
     const { alarms, position, startAt, inDoubtThrough } = plan
@@ -117,7 +119,7 @@ export class ClickLane implements Lane {
       patience: this.#life.patience,
       metrics,
       settleAfterMs: config.settleAfterMs,
-      rowsKeptMs: config.rowsKeptMs,
+      rowsKeptMs,
       commit: (offset, state) => this.#commit(offset, state),
     })
     const park = createPark({ log, output: parkedTopic(CLICKS).name, clock, logger, metrics })

@@ -1,3 +1,4 @@
+import { clicksKeptDays } from '@smartlink/clickhouse/retention/kept-days'
 import { MalformedSnapshotError } from '@smartlink/sequence-fold/errors'
 import { SequenceFold } from '@smartlink/sequence-fold/sequence-fold'
 import { decodeSnapshot } from '@smartlink/sequence-fold/snapshot'
@@ -11,6 +12,8 @@ import type { Clock } from '@smartlink/service-kit/clock'
 import type { FoldSnapshot } from '@smartlink/events/fold-snapshot'
 import type { Resume } from './resume.ts'
 
+const DAY_MS = 86_400_000
+
 export interface TakeOverOptions {
   readonly logId: string
   readonly assignment: Assignment
@@ -18,8 +21,6 @@ export interface TakeOverOptions {
   readonly clickhouse: ClickHouseClient
   readonly clock: Clock
   readonly settleAfterMs: number
-  /** How long rows are surely kept. */
-  readonly rowsKeptMs: number
   readonly offsetsComeAgain: boolean
 }
 
@@ -27,6 +28,8 @@ export interface TakeOver {
   readonly plan: Extract<Resume, { state: 'resume' }>
   /** Stands at `plan.startAt`. */
   readonly fold: SequenceFold
+  /** How long rows are surely kept, by their time: a day less than ClickHouse is told. */
+  readonly rowsKeptMs: number
 }
 
 /** Finds out where a partition goes on and with what state. Throws {@link PartitionHeldError} and what ClickHouse throws. */
@@ -39,10 +42,11 @@ export async function takeOver(options: TakeOverOptions, signal: AbortSignal): P
       : { offset: assignment.committed.offset, state: decodeCommitState(assignment.committed) }
   const expectedThrough = committed?.state?.lastRow?.offset ?? committed?.offset ?? begin
   const stored = await storedThrough(clickhouse, { logId, partition }, expectedThrough, signal)
+  const rowsKeptMs = ((await clicksKeptDays(clickhouse)) - 1) * DAY_MS
   let usable = options.snapshots
   for (;;) {
     const snapshots = usable.map(({ position }) => position)
-    const keptSinceMs = clock.now() - options.rowsKeptMs
+    const keptSinceMs = clock.now() - rowsKeptMs
     const facts = { begin, end, committed, storedThrough: stored, snapshots, offsetsComeAgain, keptSinceMs }
     const plan = planResume(facts, settleAfterMs)
     if (plan.state === 'held') {
@@ -52,9 +56,9 @@ export async function takeOver(options: TakeOverOptions, signal: AbortSignal): P
       )
     }
     const snapshot = usable.find(({ position }) => position === plan.snapshot)
-    if (snapshot === undefined) return { plan, fold: SequenceFold.fromStart({ trimmed: plan.trimmed }) }
+    if (snapshot === undefined) return { plan, rowsKeptMs, fold: SequenceFold.fromStart({ trimmed: plan.trimmed }) }
     const folded = readState(snapshot)
-    if (folded !== undefined) return { plan, fold: SequenceFold.restore(folded) }
+    if (folded !== undefined) return { plan, rowsKeptMs, fold: SequenceFold.restore(folded) }
     usable = usable.filter((other) => other !== snapshot)
   }
 }

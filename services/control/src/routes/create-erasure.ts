@@ -46,15 +46,18 @@ export interface ErasureDependencies {
   readonly secrets: Pick<Secrets, 'master' | 'derived'>
   readonly clock: Clock
   /** How long clicks keep the hash of their address. */
-  readonly addressDays: number
+  addressDays(): Promise<number>
+}
+
+interface Refusal {
+  readonly pointer: string
+  readonly code: string
+  readonly message: string
 }
 
 /** `POST /v1/erasures` */
 export function createErasure({ log, view, secrets, clock, addressDays }: ErasureDependencies): Route {
-  function subjectOf(
-    given: z.output<typeof body>,
-    nowMs: number,
-  ): ErasureMessage['subject'] | { pointer: string; code: string; message: string } {
+  async function subjectOf(given: z.output<typeof body>, nowMs: number): Promise<ErasureMessage['subject'] | Refusal> {
     const { publisher_id: publisherId, click_id: clickId, address = '' } = given
     if (publisherId !== undefined) {
       return view.any('publisher', publisherId) === undefined
@@ -62,7 +65,7 @@ export function createErasure({ log, view, secrets, clock, addressDays }: Erasur
         : { kind: 'publisher', publisher_id: publisherId }
     }
     if (clickId !== undefined) return { kind: 'click', click_id: clickId.toLowerCase() }
-    const range = { fromMs: nowMs - (addressDays + LATE_DAYS) * DAY_MS, toMs: nowMs }
+    const range = { fromMs: nowMs - ((await addressDays()) + LATE_DAYS) * DAY_MS, toMs: nowMs }
     const names =
       addressNames(
         secrets.derived,
@@ -93,7 +96,7 @@ export function createErasure({ log, view, secrets, clock, addressDays }: Erasur
     handle: async ({ body: given, principal }): Promise<Answer> => {
       const nowMs = clock.now()
       const until = given.until === undefined ? nowMs : Date.parse(given.until)
-      const subject = subjectOf(given, nowMs)
+      const subject = await subjectOf(given, nowMs)
       const errors = [
         ...(until > nowMs
           ? [
