@@ -8,6 +8,7 @@ import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import { controlConfig } from '@smartlink/control/config'
 import { demoLinks } from '@smartlink/control/demo/demo-traffic-sources'
 import { startControl } from '@smartlink/control/start-control'
+import { refuseHalfMovedLog } from '@smartlink/event-log/embedded/moved-log'
 import { logOptionsFrom } from '@smartlink/event-log/log-options-from-settings'
 import { openEventLog } from '@smartlink/event-log/open-event-log'
 import { topicsOf } from '@smartlink/events/topics'
@@ -48,6 +49,7 @@ export async function startOneMachine(context: ProcessContext): Promise<RunningS
   try {
     const lock = lockDirectory(settings.data)
     composition.onStop(() => lock.release())
+    if (settings.log !== 'embedded') refuseHalfMovedLog(settings.data)
     const secrets = composition.closable(
       followSecrets({
         directory: secretsDirectory,

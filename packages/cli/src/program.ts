@@ -6,6 +6,7 @@ import { doctorCommand } from './commands/doctor.ts'
 import { entityCommands } from './commands/entities.ts'
 import { eraseCommand } from './commands/erase.ts'
 import { explainCommand } from './commands/explain.ts'
+import { moveLogCommand } from './commands/move-log.ts'
 import { nodeCommand } from './commands/node.ts'
 import { outboxCommand } from './commands/outbox.ts'
 import { parkedCommand } from './commands/parked.ts'
@@ -43,6 +44,7 @@ export function createProgram(): Command {
     .addCommand(eraseCommand())
     .addCommand(backupCommand())
     .addCommand(restoreCommand())
+    .addCommand(moveLogCommand())
     .addCommand(secretsCommand())
     .commandsGroup('What it stands on:')
     .addCommand(topicsCommand())

@@ -37,3 +37,8 @@ export class NotWritableError extends Error {
 export class LogClosedError extends Error {
   readonly code = 'log.closed'
 }
+
+/** The embedded log of this data directory was moved to Kafka, or is being moved. */
+export class LogMovedError extends Error {
+  readonly code = 'log.moved'
+}

@@ -18,6 +18,8 @@ const NETWORK_FILE_SYSTEMS = new Map([
 ])
 
 export interface DirectoryLock {
+  /** Of the lock file: a child that inherits it holds the lock too, for as long as it lives. */
+  readonly descriptor: number
   release(): void
 }
 
@@ -45,7 +47,7 @@ export function lockDirectory(directory: string): DirectoryLock {
   }
   ftruncateSync(descriptor)
   writeSync(descriptor, JSON.stringify({ pid: process.pid, host: hostname(), boot_id: bootId() }) + '\n')
-  return { release: () => closeSync(descriptor) }
+  return { descriptor, release: () => closeSync(descriptor) }
 }
 
 /**

@@ -41,6 +41,13 @@ export function processSettings(argv: readonly string[], reader?: SettingsReader
   return parseSettings(argv, process.env, reader)
 }
 
+/** The environment of this process without some of the settings, for a child that is told others. */
+export function environmentWithout(...names: readonly (keyof typeof FLAGS)[]): Record<string, string | undefined> {
+  const left = { ...process.env }
+  for (const name of names) delete left[environmentName(name)]
+  return left
+}
+
 /** {@link findUnknownVariables} of this process. */
 export function processUnknownVariables(): UnknownVariable[] {
   return findUnknownVariables(process.env)
@@ -154,7 +161,7 @@ function contradictions(
       message: 'belong together: give all three or none',
     })
   }
-  const { retentionClicksDays, retentionAggregatesDays, retentionHistoryDays } = settings
+  const { retentionClicksDays = 0, retentionAggregatesDays = Infinity, retentionHistoryDays = 0 } = settings
   if (retentionAggregatesDays < retentionClicksDays) {
     problems.push({
       where: '--retention-aggregates-days',

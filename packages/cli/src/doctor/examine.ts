@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import { connectionFrom } from '@smartlink/clickhouse/connection-from-settings'
+import { readMovedLog } from '@smartlink/event-log/embedded/moved-log'
 import { holderOf } from '@smartlink/service-kit/directory-lock'
 import type { Settings } from '@smartlink/service-kit/flags'
 import { INTERNAL_TOPICS } from '../acls/acls.ts'
@@ -76,6 +77,10 @@ async function kafka(settings: Settings): Promise<Finding[]> {
 function checkEmbeddedLog(data: string, runs: boolean): Finding[] {
   const { ok, error } = findingsOf('log')
   if (!existsSync(join(data, 'log'))) {
+    const moved = readMovedLog(data)
+    if (moved !== undefined) {
+      return [error('moved', `the log of ${data} was moved to ${moved.to}`, `Look there, with --log ${moved.to}.`)]
+    }
     return [error('none', `${data} holds no log`, 'Name the data directory with --data, or Kafka with --log.')]
   }
   return [ok(`embedded, in ${data}/log; ${runs ? 'its process runs' : 'no process uses it now'}`)]

@@ -41,9 +41,14 @@ export interface InstallationNeeds {
   readonly machine?: true
 }
 
-/** Declares the settings that say where the installation is. */
-export function takesInstallation(command: Command, needs: InstallationNeeds): Command {
+/** Declares the settings that say where the installation is, but for those that the verb asks for in its own words. */
+export function takesInstallation(
+  command: Command,
+  needs: InstallationNeeds,
+  but: readonly SettingName[] = [],
+): Command {
   for (const name of settingNames(needs)) {
+    if (but.includes(name)) continue
     const flag: Flag = FLAGS[name]
     const option = new Option(`${flagName(name)} <${flag.value ?? 'value'}>`, flag.says).helpGroup(SETTINGS_HEADING)
     if (flag.repeatable) {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { refuseMovedLog } from '@smartlink/event-log/embedded/moved-log'
 import { readEmbeddedLogBeside } from '@smartlink/event-log/embedded/read-beside'
 import type { EventLog, LogRecord, PartitionLag, PartitionOffsets } from '@smartlink/event-log/event-log'
 import type { Settings } from '@smartlink/service-kit/flags'
@@ -20,6 +21,7 @@ export interface LogReading {
 /** Looks at the log without writing to it. An embedded log is read from its files, so it may be in use meanwhile. */
 export async function withLogReading<T>(settings: Settings, work: (log: LogReading) => Promise<T>): Promise<T> {
   if (settings.log !== 'embedded') return withLog(settings, (log) => work(readingOf(log)))
+  refuseMovedLog(settings.data)
   if (!existsSync(join(settings.data, 'log'))) {
     throw new RequestError(`${settings.data} holds no log; name the data directory with --data, or Kafka with --log`)
   }
@@ -57,7 +59,8 @@ export function readingOf(log: EventLog): LogReading {
   }
 }
 
-function readingOfFiles(dataDir: string): LogReading {
+/** What the files of an embedded log hold; nobody need have it open. */
+export function readingOfFiles(dataDir: string): LogReading {
   const files = readEmbeddedLogBeside(dataDir)
   return {
     kind: 'embedded',

@@ -15,6 +15,7 @@ import { openTable } from './embedded-table.ts'
 import { COMMITS_TOPIC, createGroupCommits } from './group-commits.ts'
 import { LogPartition } from './log-partition.ts'
 import { createOutboxPartitions } from './outbox-partitions.ts'
+import { refuseMovedLog } from './moved-log.ts'
 import type { Partition } from './partition.ts'
 import { createStoredTopics } from './stored-topics.ts'
 import { runUpkeep } from './upkeep.ts'
@@ -38,10 +39,12 @@ export interface EmbeddedLogOptions extends Pick<OpenLogOptions, 'dataDir' | 'lo
 
 /**
  * The log inside this process: topics below `<data>/log/`, and the outboxes below `<data>/outbox/` as the partitions of
- * their topics. Only one process may have it open; the lock of the data directory sees to that.
+ * their topics. Only one process may have it open; the lock of the data directory sees to that. Throws `LogMovedError` where the log
+ * was moved to Kafka.
  */
 export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise<EmbeddedEventLog> {
   const { dataDir, logger } = options
+  refuseMovedLog(dataDir)
   const logDir = join(dataDir, 'log')
   const clock = options.clock ?? { now: () => Date.now() }
   const closing = new AbortController()

@@ -55,8 +55,10 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
     })
     wires.set(key, opening)
     opening.catch((error: Error) => {
+      // What was given up here says nothing of the broker.
+      if (wires.get(key) !== opening) return
+      wires.delete(key)
       tell(address, error)
-      if (wires.get(key) === opening) wires.delete(key)
     })
     return opening
   }
