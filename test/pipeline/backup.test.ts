@@ -176,6 +176,19 @@ test('a new installation has the same ids, slugs, tokens and keys: links and cli
     },
     { deadlineMs: 30_000, what: 'it to be erased again' },
   )
+  // And of nodes that were running when the backup was made nothing more is waited for.
+  const nowText = new Date().toISOString()
+  const there = ['--data', second, '--clickhouse-port', new URL(system.analyst.url).port]
+  const lost = await smartlinkJson<{ streams: unknown[] }>(['node', 'lost', '--former-logs', ...there], {})
+  expect(lost.streams).toHaveLength(1)
+  expect(await smartlinkJson(['node', 'lost', '--former-logs', ...there], {})).toEqual({ streams: [] })
+  await waitFor(
+    async () => {
+      const { meta } = await system.report.get<{ meta: { complete_until: string } }>('/v1/reports/clicks?metrics=gross')
+      return meta.complete_until > nowText
+    },
+    { deadlineMs: 30_000, what: 'reports to be complete again' },
+  )
 })
 
 test('a catalog that is not empty is not restored into unless told to, and then keeps what the backup does not hold', async () => {

@@ -1,5 +1,5 @@
 /**
- * Empties the embedded log of a stopped installation into ClickHouse: `node infra/one-machine/src/drain.ts --data <dir> …`, run by
+ * Empties the embedded log of a stopped installation into ClickHouse: `node infra/one-machine/src/drain.ts <log id> --data <dir> …`, run by
  * `smartlink move-log` under its lock. Says in lines of JSON on stdout what it waits for, `{"waiting": "…"}`, and at last
  * `{"drained": true}`; ends when its stdin does.
  */
@@ -39,11 +39,11 @@ import { openTables } from './open-tables.ts'
 const LOOK_EVERY_MS = 200
 /** Tokens of streams that are over come back by then; after that they count as spent, which only costs use. */
 const TOKENS_BACK_MS = 30_000
-const DAY_MS = 86_400_000
-const ENRICH_DAYS = 7
 const NAMED = 3
+const NEVER = new AbortController().signal
 
-const given = processSettings(process.argv.slice(2))
+const [, , logId = '', ...words] = process.argv
+const given = processSettings(words)
 const settings = { ...given, data: resolve(given.data) }
 if (settings.log !== 'embedded' || holderOf(settings.data) !== process.ppid) {
   process.stderr.write('This is a part of smartlink move-log, which holds the lock of the data directory meanwhile.\n')
@@ -106,9 +106,13 @@ async function tokensAway(log: EventLog, nowMs: number): Promise<number> {
   return [...newest.values()].reduce((sum, away) => sum + away, 0)
 }
 
+/** Of this log; those of former ones are nothing that it can close. */
 async function openStreams(tables: ClickHouseClient): Promise<string[]> {
   const rows = await tables.query<{ name: string }>(
-    `SELECT concat(label, ' (', stream, ')') AS name FROM v_streams WHERE state = 'open' ORDER BY name`,
+    `SELECT concat(label, ' (', stream, ')') AS name FROM v_streams
+     WHERE state = 'open' AND stream IN (SELECT stream FROM stream_marks WHERE log_id = {logId:String})
+     ORDER BY name`,
+    { logId },
   )
   return rows.map(({ name }) => name)
 }
@@ -132,8 +136,9 @@ const tables = composition.closable(await openTables(settings, secretsDirectory,
 const schema = composition.closable(openClickHouse(tables.connection, 'schema'))
 const clickhouse = composition.closable(openClickHouse(tables.connection, 'sink'))
 const reports = composition.closable(openClickHouse(tables.connection, 'reports'))
+const sink = clickSinkConfig(settings)
 const dependencies = { log, logger, metrics, clock, crash }
-composition.service(await startClickSink(clickSinkConfig(settings), { ...dependencies, clickhouse, schema }))
+composition.service(await startClickSink(sink, { ...dependencies, clickhouse, schema }))
 composition.service(await startCapKeeper(DEFAULT_CAP_KEEPER_CONFIG, { ...dependencies, clickhouse: reports }))
 
 // An opening closes what earlier ones left, towards reports and towards the ledger; nobody knows its address.
@@ -151,9 +156,8 @@ await until(async () => {
   return names.length === 0 ? undefined : `the streams of ${names.slice(0, NAMED).join(', ')} to be closed`
 })
 const partitions = Array.from({ length: await log.partitions(CONVERSIONS.name) }, (_, partition) => partition)
-const identity = await reports.query<{ log_id: string }>('SELECT DISTINCT log_id FROM conversions')
-const which = { sinceMs: clock.now() - ENRICH_DAYS * DAY_MS, logIds: identity.map(({ log_id }) => log_id), partitions }
-while ((await enrichConversions(clickhouse, which, AbortSignal.timeout(DAY_MS))) > 0);
+const which = { sinceMs: clock.now() - sink.enrichForMs, logIds: [logId], partitions }
+while ((await enrichConversions(clickhouse, which, NEVER)) > 0);
 await composition.stop()
 say({ drained: true })
 process.exit(0)

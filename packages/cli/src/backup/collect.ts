@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { CATALOG, ERASED, SECRETS } from '@smartlink/events/topics'
 import { RequestError } from '../errors.ts'
-import { readLogId } from '../installation/log-id.ts'
+import { LOG_IDENTITY_KEY, readLogId } from '../installation/log-id.ts'
 import type { LogReading } from '../installation/log-reading.ts'
 import { newestRecords } from '../installation/newest-records.ts'
 import type { Backup, BackupRecord, BackupSecret } from './backup-file.ts'
@@ -13,9 +13,6 @@ export const BACKED_UP_TOPICS = [CATALOG, SECRETS, ERASED]
 /** Files of the directory of secrets, the keys first; those that are not there are left out. */
 export const KEY_FILES = ['click-token-keys', 'master'] as const
 const OTHER_FILES = ['admin-token', 'analyst-password', 'demo-postback-tokens']
-
-/** The identity of a log is its own: a copy of the installation is another. */
-export const LOG_IDENTITY_KEY = 'meta/log'
 
 /** Reads everything that a backup holds. The log may be in use meanwhile; what is written after a topic was read is not in it. */
 export async function collectBackup(log: LogReading, secretsDirectory: string, nowMs: number): Promise<Backup> {

@@ -3,6 +3,7 @@ import { FRAUD_SCORE } from '@smartlink/events/fraud-score-message'
 import { MalformedMessageError } from '@smartlink/events/errors'
 import { CAP_GRANTS, CAP_STATUS, CATALOG, ERASED, FRAUD_SCORES, parkedTopic, SECRETS } from '@smartlink/events/topics'
 import { RequestError } from '../errors.ts'
+import { findLogId, LOG_IDENTITY_KEY } from '../installation/log-id.ts'
 import type { LogReading } from '../installation/log-reading.ts'
 import { readingOf } from '../installation/log-reading.ts'
 import { PARKED_SOURCES, readParked } from '../parked/parked-records.ts'
@@ -21,14 +22,13 @@ export interface CopyOptions {
   onTopic(topic: string, records: number): void
 }
 
-const IDENTITY = 'meta/log'
 /** They may be as large as a record can be. */
 const PARKED_AT_ONCE = 100
 
 /**
  * Copies what a log holds beside events: catalog, tokens, the ledger of caps and what it says, scores that still hold, what was erased,
  * and what is parked. Only what is missing or different is written, so it may be stopped anywhere and run again. The catalog comes
- * last: without it nothing starts on the new log.
+ * last, and its identity last of all.
  */
 export async function copyLog(options: CopyOptions): Promise<Copied> {
   const { target, onTopic } = options
@@ -84,20 +84,27 @@ async function plainDifferences({ source, target, nowMs }: CopyOptions): Promise
   return differences
 }
 
-/** The catalog with another identity; in the order of its revisions, the identity among the first. */
+/** The catalog in the order of its revisions, and after all of it another identity: nothing starts on a log without one. */
 async function catalogDifference({ source, target, logId, nowMs }: CopyOptions): Promise<Difference> {
   let revision = 0
   await source.read(CATALOG.name, ({ value }) => {
     revision = Math.max(revision, revisionOf(value))
     return true
   })
-  const difference = await differenceOf(source, target, CATALOG.name, (key, value) =>
-    key === IDENTITY ? undefined : value,
+  const { keys, writes } = await differenceOf(source, target, CATALOG.name, (key, value) =>
+    key === LOG_IDENTITY_KEY ? undefined : value,
   )
-  const ahead = difference.writes.filter(({ value }) => value === null)
-  const identity = await identityOf(readingOf(target))
-  const isThere = identity === logId
-  const record = {
+  const entities = writes
+    .filter(({ key }) => key !== LOG_IDENTITY_KEY)
+    .toSorted((one, other) => revisionOf(one.value) - revisionOf(other.value))
+  const others = entities.filter(({ value }) => value === null)
+  if (others.length > 0) {
+    throw new RequestError(
+      `the new log has ${others.map(({ key }) => key).join(', ')}, which this one has not: something else was started on it. Take another --topic-prefix`,
+    )
+  }
+  if (entities.length === 0 && (await findLogId(readingOf(target))) === logId) return { keys, writes: [] }
+  const identity = {
     kind: 'meta',
     id: 'log',
     revision: revision + 1,
@@ -105,30 +112,7 @@ async function catalogDifference({ source, target, logId, nowMs }: CopyOptions):
     actor: 'move-log',
     body: { log_id: logId },
   }
-  const entities = difference.writes
-    .filter(({ key }) => key !== IDENTITY)
-    .toSorted((one, other) => revisionOf(one.value) - revisionOf(other.value))
-  const others = ahead.filter(({ key }) => key !== IDENTITY)
-  if (others.length > 0) {
-    throw new RequestError(
-      `the new log has ${others.map(({ key }) => key).join(', ')}, which this one has not: something else was started on it. Take another --topic-prefix`,
-    )
-  }
-  return {
-    keys: difference.keys,
-    writes: [...(isThere ? [] : [{ key: IDENTITY, value: Buffer.from(JSON.stringify(record)) }]), ...entities],
-  }
-}
-
-/** The id of a log; undefined when nobody gave it one. */
-export async function identityOf(log: LogReading): Promise<string | undefined> {
-  let logId: string | undefined
-  await log.read(CATALOG.name, ({ key, value }) => {
-    if (key.toString() === IDENTITY && value !== null)
-      logId = (JSON.parse(value.toString()) as { body: { log_id: string } }).body.log_id
-    return true
-  })
-  return logId
+  return { keys, writes: [...entities, { key: LOG_IDENTITY_KEY, value: Buffer.from(JSON.stringify(identity)) }] }
 }
 
 /** Parked records that were not sent again here and are not there yet. */

@@ -30,6 +30,7 @@ const TOLD = [
  */
 export async function drainLog(
   settings: Settings,
+  logId: string,
   lock: DirectoryLock,
   { timeoutMs, onWaiting }: { readonly timeoutMs: number; onWaiting(reason: string): void },
 ): Promise<boolean> {
@@ -37,7 +38,7 @@ export async function drainLog(
     const value = settings[name]
     return value === undefined ? [] : [`${flagName(name)}=${String(value)}`]
   })
-  const child = spawn(process.execPath, [SCRIPT, '--log=embedded', '--clickhouse-port=0', ...words], {
+  const child = spawn(process.execPath, [SCRIPT, logId, '--log=embedded', '--clickhouse-port=0', ...words], {
     stdio: ['pipe', 'pipe', 'inherit', lock.descriptor],
     env: environmentWithout('log', 'clicksPartitions', 'demoTraffic', 'clickhousePort'),
   })

@@ -10,9 +10,10 @@ import type { DirectoryLock } from '@smartlink/service-kit/directory-lock'
 import type { Settings } from '@smartlink/service-kit/flags'
 import { RequestError } from '../errors.ts'
 import { inspectKafka } from '../installation/inspect-kafka.ts'
+import { findLogId } from '../installation/log-id.ts'
 import { readingOf, readingOfFiles } from '../installation/log-reading.ts'
 import { withLog } from '../installation/open-log.ts'
-import { copyLog, identityOf, verifyCopy } from './copy-log.ts'
+import { copyLog, verifyCopy } from './copy-log.ts'
 import type { Copied } from './copy-log.ts'
 import { drainLog } from './drain.ts'
 import { setAside } from './set-aside.ts'
@@ -57,7 +58,7 @@ async function move(
 ): Promise<Move> {
   const { data, log: to, topicPrefix } = settings
   const source = readingOfFiles(data)
-  const fromLogId = await identityOf(source)
+  const fromLogId = await findLogId(source)
   if (fromLogId === undefined) {
     throw new RequestError(
       `the log of ${data} was never in use: start with --log ${to} at once, or restore a backup with it`,
@@ -69,7 +70,7 @@ async function move(
   writeMovedLog(data, moving)
 
   options.say('Draining: everything in the log goes to ClickHouse, and every stream is closed')
-  const drained = await drainLog(settings, lock, {
+  const drained = await drainLog(settings, fromLogId, lock, {
     timeoutMs: options.drainTimeoutMs,
     onWaiting: (reason) => options.say(`Waiting for ${reason}`),
   })
@@ -107,7 +108,7 @@ async function chooseTarget(
     }
   }
   const isOurs = before?.to === to && before.topic_prefix === topicPrefix
-  const identity = await identityOf(readingOf(target))
+  const identity = await findLogId(readingOf(target))
   const isEmpty =
     identity === undefined && (await isEmptyTopic(target, CATALOG.name)) && (await isEmptyTopic(target, SECRETS.name))
   if (!isEmpty && !(isOurs && (identity === undefined || identity === before.log_id))) {
