@@ -2,6 +2,7 @@ import { isAbout, stops } from './compile-caps.ts'
 import type { CompiledCap } from './compile-caps.ts'
 import { rulePath } from './compile.ts'
 import type { CompiledLink, CompiledMember } from './compile.ts'
+import type { RulePatterns, RuleVerdict } from './rule-patterns.ts'
 import { compileTemplate } from './target/template.ts'
 import type { Template } from './target/template.ts'
 import type { CompiledRule } from './targeting/rule.ts'
@@ -18,6 +19,8 @@ export interface Question {
   readonly state: State
   /** The click's time, its windows' time and its id's time, in ms. */
   readonly now: number
+  /** What the rules said to visitors like this one, where that is remembered. */
+  readonly patterns?: RulePatterns | undefined
 }
 
 /** A cap looked at, with whose it is: the offer's id, or 0 for the link's. */
@@ -35,6 +38,7 @@ interface CapVerdict {
   readonly needed: string
 }
 
+const NO_VERDICTS: readonly RuleVerdict[] = []
 const OPEN: CapVerdict = { reason: '', needs: [], needed: '' }
 
 /** Answer of caps that are not known yet; the keys asked for are in `needs`. */
@@ -57,12 +61,13 @@ export class Asking implements Visit {
   readonly given: GivenAnswer[] = []
   readonly duplicateOffers: number[] = []
   readonly needs: CapNeed[] = []
+  readonly #patterns: RulePatterns | undefined
   #linkCaps: CapVerdict | undefined
   #osName: string | undefined
   #browserName: string | undefined
   #deepLink: Template | undefined | 'not asked'
 
-  constructor({ link, domain, click, facts, state, now }: Question) {
+  constructor({ link, domain, click, facts, state, now, patterns }: Question) {
     this.link = link
     this.domain = domain
     this.click = click
@@ -72,10 +77,17 @@ export class Asking implements Visit {
     this.publisherId = click.publisher_id ?? 0
     this.isCounted = click.class === 'human' || click.class === 'bot'
     this.#deepLink = click.url === '' ? undefined : 'not asked'
+    this.#patterns = patterns
   }
 
   get returning(): boolean {
     return this.state.returning
+  }
+
+  /** What the members' rules say, by place in strategy order, as far as that is remembered. */
+  verdicts(): readonly RuleVerdict[] {
+    if (this.#patterns === undefined || this.click.test?.targeting === true) return NO_VERDICTS
+    return this.#patterns.of(this.link, this)
   }
 
   get osName(): string {

@@ -20,6 +20,8 @@ export interface CompiledOffer {
   readonly advertiserId: number
   /** Why nobody can be sent there, whoever asks; empty when that depends on the click. */
   readonly refusal: '' | 'offer.needs_newer' | 'offer.inactive' | 'offer.advertiser_inactive'
+  /** Whoever asks, and at any time: nothing but rules and what comes after them is to be asked. */
+  readonly isOpenToAll: boolean
   readonly startsMs: number
   readonly endsMs: number
   /** Undefined for a public offer. */
@@ -57,16 +59,24 @@ export function compileOffer(offer: Offer, catalog: CatalogView, zones: ZoneCloc
     groupRules !== undefined &&
     ownRules !== undefined
 
+  const refusal = !isUnderstood
+    ? 'offer.needs_newer'
+    : offer.status !== 'active'
+      ? 'offer.inactive'
+      : advertiser?.status !== 'active'
+        ? 'offer.advertiser_inactive'
+        : ''
+
   return {
     id: offer.id,
     advertiserId: offer.advertiser_id,
-    refusal: !isUnderstood
-      ? 'offer.needs_newer'
-      : offer.status !== 'active'
-        ? 'offer.inactive'
-        : advertiser?.status !== 'active'
-          ? 'offer.advertiser_inactive'
-          : '',
+    refusal,
+    isOpenToAll:
+      refusal === '' &&
+      !offer.starts_at &&
+      !offer.ends_at &&
+      offer.access === 'public' &&
+      offer.blocked_sources.length === 0,
     startsMs: offer.starts_at ? Date.parse(offer.starts_at) : Number.NEGATIVE_INFINITY,
     endsMs: offer.ends_at ? Date.parse(offer.ends_at) : Number.POSITIVE_INFINITY,
     publishers: offer.access === 'public' ? undefined : new Set(offer.publisher_ids),

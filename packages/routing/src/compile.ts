@@ -3,6 +3,8 @@ import type { CompiledCap } from './compile-caps.ts'
 import { compileOffer } from './compile-offer.ts'
 import type { CompiledOffer } from './compile-offer.ts'
 import { DECIDER } from './decider.ts'
+import { FactRule } from './targeting/fact-rule.ts'
+import type { FactDimension } from './targeting/fact-rule.ts'
 import { compileRules } from './targeting/rule.ts'
 import type { CompiledRule } from './targeting/rule.ts'
 import { SharedStep } from './trace-step.ts'
@@ -32,6 +34,8 @@ export interface CompiledLink {
   readonly params: readonly string[]
   /** Those of them that the event keeps: the first 8. */
   readonly keptParams: ReadonlySet<string>
+  /** What the rules of members that read facts only read. */
+  readonly factDimensions: readonly FactDimension[]
 }
 
 /** One offer of a link at its position; the fallback stands at -1. */
@@ -46,6 +50,8 @@ export class CompiledMember {
   readonly rules: readonly CompiledRule[]
   readonly ownRules: number
   readonly groupRules: number
+  /** All of its rules compare one fact each, and none of them the referrer, of which there is no end. */
+  readonly readsFactsOnly: boolean
   readonly weight: number
   /** Its bit in the key of a draw set. */
   readonly bit: number
@@ -63,6 +69,10 @@ export class CompiledMember {
     this.rules = inOrder(own ?? [], group, offer?.ownRules ?? [])
     this.ownRules = own?.length ?? 0
     this.groupRules = group.length
+    this.readsFactsOnly =
+      own !== undefined &&
+      offer !== undefined &&
+      this.rules.every((rule) => rule instanceof FactRule && rule.dimension !== 'referrer')
     this.weight = weight
     this.bit = 2 ** (position + 1)
   }
@@ -136,6 +146,7 @@ export function compileLinkWith(
     fallback: fallback && memberOf(fallback, -1),
     noMatch: link.no_match,
     params,
+    factDimensions: factDimensionsOf(members.map(({ compiled }) => compiled)),
     keptParams: params.length === 0 ? NO_PARAMS : new Set(params.slice(0, MAX_KEPT_PARAMS)),
   }
 }
@@ -157,4 +168,9 @@ function paramsOf(members: readonly CompiledMember[]): string[] {
   const params = new Set<string>()
   for (const { rules } of members) for (const { reads, param } of rules) if (reads === 'param') params.add(param)
   return [...params]
+}
+
+function factDimensionsOf(members: readonly CompiledMember[]): FactDimension[] {
+  const rules = members.filter(({ readsFactsOnly }) => readsFactsOnly).flatMap((member) => member.rules)
+  return [...new Set(rules.flatMap((rule) => (rule instanceof FactRule ? [rule.dimension] : [])))]
 }

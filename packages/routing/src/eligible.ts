@@ -2,8 +2,10 @@ import { Asking, UNKNOWN } from './asking.ts'
 import type { Question } from './asking.ts'
 import type { CompiledLink, CompiledMember } from './compile.ts'
 import { failingFraud } from './fraud-failure.ts'
-import { memberFailure } from './member-failure.ts'
+import { failureAfterRules, failureBeforeRules, memberFailure } from './member-failure.ts'
 import { linkRefusal } from './link-refusal.ts'
+import { PASSES } from './rule-patterns.ts'
+import type { RuleVerdict } from './rule-patterns.ts'
 import type { CapsNeeded, TraceStep } from './types.ts'
 
 /** What the rules leave of a link for one click. */
@@ -45,22 +47,39 @@ export function eligible(question: Question): Eligible {
 
 function consider(asking: Asking): Considered | CapsNeeded {
   const { link } = asking
+  const verdicts = asking.verdicts()
   const trace: TraceStep[] = []
   const candidates: CompiledMember[] = []
+  let place = 0
   for (const tier of link.tiers) {
     if (candidates.length > 0) {
       for (const member of tier) trace.push(member.step('not_reached'))
       continue
     }
     for (const member of tier) {
-      const failure = memberFailure(asking, member, isDrawable(link, tier, member))
+      const verdict = verdicts[place++]
+      const failure = failureOf(asking, member, isDrawable(link, tier, member), verdict)
+      if (typeof failure === 'object') trace.push(failure)
+      else trace.push(member.step(failure === '' || failure === UNKNOWN ? 'not_drawn' : failure))
       if (failure === '') candidates.push(member)
-      trace.push(member.step(failure === '' || failure === UNKNOWN ? 'not_drawn' : failure))
     }
     if (asking.needs.length > 0) return { kind: 'needs', needs: asking.needs }
   }
   const reason = trace[0]?.result ?? 'link.empty'
   return { kind: 'considered', asking, candidates, trace, reason, isRefusedToFallback: false }
+}
+
+/** The reason, or the line of the trace where that is remembered; rules that were asked before are not asked again. */
+function failureOf(
+  asking: Asking,
+  member: CompiledMember,
+  canBeDrawn: boolean,
+  verdict: RuleVerdict,
+): string | TraceStep {
+  if (verdict === undefined) return memberFailure(asking, member, canBeDrawn)
+  const failure = member.offer?.isOpenToAll === true ? '' : failureBeforeRules(asking, member)
+  if (failure !== '') return failure
+  return verdict === PASSES ? failureAfterRules(asking, member, canBeDrawn) : verdict
 }
 
 /** Weight 0 sends nothing to a member wherever weights decide; alone on its rank, its weight means nothing. */

@@ -11,17 +11,29 @@ import { hasGoodTarget } from './member-target.ts'
  * `canBeDrawn` is false for a member nothing is sent to, whose caps nobody needs to wait for.
  */
 export function memberFailure(asking: Asking, member: CompiledMember, canBeDrawn: boolean): string {
-  const { offer } = member
-  if (!member.isUnderstood) return 'offer.needs_newer'
-  const failure = offerFailure(asking, offer)
-  if (failure !== '' || offer === undefined) return failure
-  const { click, publisherId, state } = asking
-  if (!hasAccess(offer, publisherId)) return 'offer.no_access'
-  if (isSourceBlocked(offer, publisherId, click.sub1)) return 'offer.source_blocked'
-  if (click.test?.targeting !== true) {
+  const failure = failureBeforeRules(asking, member)
+  if (failure !== '') return failure
+  if (asking.click.test?.targeting !== true) {
     const rule = asking.failingRule(member)
     if (rule !== '') return rule
   }
+  return failureAfterRules(asking, member, canBeDrawn)
+}
+
+/** The checks that come before the member's rules. */
+export function failureBeforeRules(asking: Asking, { offer, isUnderstood }: CompiledMember): string {
+  if (!isUnderstood) return 'offer.needs_newer'
+  const failure = offerFailure(asking, offer)
+  if (failure !== '' || offer === undefined) return failure
+  if (!hasAccess(offer, asking.publisherId)) return 'offer.no_access'
+  return isSourceBlocked(offer, asking.publisherId, asking.click.sub1) ? 'offer.source_blocked' : ''
+}
+
+/** The checks that come after them. */
+export function failureAfterRules(asking: Asking, member: CompiledMember, canBeDrawn: boolean): string {
+  const { offer } = member
+  if (offer === undefined) return 'offer.inactive'
+  const { click, state } = asking
   if (offer.schedule !== undefined && click.test?.schedule !== true) {
     if (!offer.schedule.isOpen(asking.facts.visitor_zone, asking.now)) return 'schedule.closed'
   }

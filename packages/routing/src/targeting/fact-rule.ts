@@ -15,7 +15,7 @@ const FACT_DIMENSIONS = [
   'referrer',
   'visitor',
 ] as const
-type FactDimension = (typeof FACT_DIMENSIONS)[number]
+export type FactDimension = (typeof FACT_DIMENSIONS)[number]
 
 /** The same text object in every rule, so that traces compare them without reading. */
 const REASONS: ReadonlyMap<FactDimension, string> = new Map(FACT_DIMENSIONS.map((name) => [name, `target.${name}`]))
@@ -30,7 +30,7 @@ export class FactRule implements CompiledRule {
   readonly reason: string
   readonly reads = 'kept'
   readonly param = ''
-  readonly #dimension: FactDimension
+  readonly dimension: FactDimension
   readonly #single: string | undefined
   readonly #wanted: ReadonlySet<string>
   readonly #excludes: boolean
@@ -41,7 +41,7 @@ export class FactRule implements CompiledRule {
       IN_UPPER_CASE.has(dimension) ? value.toUpperCase() : value.toLowerCase(),
     )
     this.reason = REASONS.get(dimension) ?? ''
-    this.#dimension = dimension
+    this.dimension = dimension
     this.#single = values.length === 1 ? values[0] : undefined
     this.#wanted = new Set(values)
     this.#excludes = rule.op === 'not_in'
@@ -58,15 +58,15 @@ export class FactRule implements CompiledRule {
   }
 
   passes(visit: Visit): boolean {
-    const value = factOf(visit, this.#dimension)
+    const value = comparedFactOf(visit, this.dimension)
     if (value === '') return this.#unknownPasses
     const matched = this.#single === undefined ? this.#wanted.has(value) : this.#single === value
     return matched !== this.#excludes
   }
 }
 
-function factOf(visit: Visit, dimension: FactDimension): string {
-  const { facts } = visit
+/** The fact as the visitor has it; empty when it is not known. */
+export function factOf({ facts, returning }: Visit, dimension: FactDimension): string {
   switch (dimension) {
     case 'continent':
       return facts.continent
@@ -77,9 +77,9 @@ function factOf(visit: Visit, dimension: FactDimension): string {
     case 'device':
       return facts.device
     case 'os':
-      return visit.osName
+      return facts.os
     case 'browser':
-      return visit.browserName
+      return facts.browser
     case 'language':
       return facts.language
     case 'connection':
@@ -87,6 +87,13 @@ function factOf(visit: Visit, dimension: FactDimension): string {
     case 'referrer':
       return facts.referrer_host
     case 'visitor':
-      return visit.returning ? 'returning' : 'new'
+      return returning ? 'returning' : 'new'
   }
+}
+
+/** The same in the spelling of the values it is compared with. */
+function comparedFactOf(visit: Visit, dimension: FactDimension): string {
+  if (dimension === 'os') return visit.osName
+  if (dimension === 'browser') return visit.browserName
+  return factOf(visit, dimension)
 }
