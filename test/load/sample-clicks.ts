@@ -18,8 +18,10 @@ import type { ClickParts } from '@smartlink/ingress/click/click-event'
 import { ClickState } from '@smartlink/ingress/click/click-state'
 import { decide } from '@smartlink/routing/decide'
 import { eligible } from '@smartlink/routing/eligible'
+import { RulePatterns } from '@smartlink/routing/rule-patterns'
 import { createDrawSequences } from '@smartlink/routing/draw/draw-sequences'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import { browserRequests } from './browser-requests.ts'
 import { PUBLISHERS } from './targeted-catalog.ts'
@@ -49,7 +51,10 @@ export async function sampleClicks(count: number, catalog: PackedCatalog, direct
   const now = Date.now()
   const clicks = browserRequests({ count, seed: 1, slugs: ['any'], publishers: PUBLISHERS }).map(
     (sent): SampleClick => {
-      const visitor = visitors.of({ method: 'GET', remoteAddress: '127.0.0.1', rawHeaders: sent.rawHeaders }, now)
+      const visitor = visitors.of(
+        { method: 'GET', remoteAddress: '127.0.0.1', headers: readRequestHeaders(sent.rawHeaders) },
+        now,
+      )
       const query = splitTarget(sent.target)?.query ?? ''
       return { visitor, request: clickRequest(query, readClickParameters(query), visitor, undefined) }
     },
@@ -62,13 +67,14 @@ export async function sampleClicks(count: number, catalog: PackedCatalog, direct
     lookAtCap: createCapLooks(createWallet(STREAM), createCapStatusTable()),
     random: () => 42,
   }
+  const patterns = new RulePatterns()
   const draws = createDrawSequences({ random: () => 0 })
   const newId = createUuid7((target) => randomFillSync(target))
 
   function questionOf({ compiled, domain }: LinkAsked, { visitor, request }: SampleClick, clickId: Buffer) {
     const click = { clickId, class: request.class, linkId: compiled.id, publisherId: request.publisher_id ?? 0 }
     const state = new ClickState(knowledge, { ...click, recollection: NOTHING, suspicion: NO_SUSPICION }, 'wait')
-    return { link: compiled, domain, click: request, facts: visitor.facts, state, now }
+    return { link: compiled, domain, click: request, facts: visitor.facts, state, now, patterns }
   }
 
   function decideOne(asked: LinkAsked, click: SampleClick): Decision & { readonly clickId: Buffer } {

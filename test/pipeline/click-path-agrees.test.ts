@@ -16,6 +16,7 @@ import { anySituation } from '@smartlink/routing/testing/arbitrary-click'
 import type { Publisher } from '@smartlink/routing/types'
 import type { Situation } from '@smartlink/routing/testing/arbitrary-click'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import type { VisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import fc from 'fast-check'
@@ -128,9 +129,9 @@ async function sendClicks(harness: ClickHarness, seed: number): Promise<VariedCl
   )
   for (const { method, query, address, headers } of clicks) {
     harness.now += 1
-    const rawHeaders = Object.entries(headers).flat()
-    harness.visitor = visitors.of({ method, remoteAddress: address, rawHeaders }, harness.now)
-    await harness.ask(`/${LINK.slug}?${query}`, { method, host: 'go.example', rawHeaders })
+    const read = readRequestHeaders(Object.entries(headers).flat())
+    harness.visitor = visitors.of({ method, remoteAddress: address, headers: read }, harness.now)
+    await harness.ask(`/${LINK.slug}?${query}`, { method, host: 'go.example', headers: read })
   }
   expect(harness.now).toBe(NOON + clicks.length)
   return clicks

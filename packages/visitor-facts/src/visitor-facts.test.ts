@@ -6,6 +6,7 @@ import { addKey, makeCurrent } from '@smartlink/secrets/rotate'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { VisitorFactsError } from './errors.ts'
 import { defaultDatabasePath } from './geo/default-database.ts'
+import { readRequestHeaders } from './request-headers.ts'
 import { createVisitorFacts } from './visitor-facts.ts'
 import type { VisitorFacts, VisitorFactsOptions, VisitorOf } from './visitor-facts.ts'
 
@@ -53,7 +54,8 @@ async function open(
     ...special,
   })
   opened.push(facts)
-  return (remoteAddress, now = NOW, rawHeaders = BROWSER) => facts.of({ method: 'GET', remoteAddress, rawHeaders }, now)
+  return (remoteAddress, now = NOW, rawHeaders = BROWSER) =>
+    facts.of({ method: 'GET', remoteAddress, headers: readRequestHeaders(rawHeaders) }, now)
 }
 
 describe('visitor facts', () => {

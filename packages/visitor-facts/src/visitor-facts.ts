@@ -13,7 +13,7 @@ import { defaultDatabasePath } from './geo/default-database.ts'
 import { openGeoDatabases } from './geo/geo-databases.ts'
 import { parseLanguages } from './languages.ts'
 import { MAX_REFERRER_BYTES, parseReferrer } from './referrer.ts'
-import { readRequestHeaders } from './request-headers.ts'
+import type { RequestHeaders } from './request-headers.ts'
 import { classOf, isPrefetch } from './visit-class.ts'
 import type { VisitClass } from './visit-class.ts'
 import { languagesSection, referrerSection } from './visitor-sections.ts'
@@ -24,8 +24,7 @@ export interface VisitRequest {
   readonly method: string
   /** Address of the peer of the connection. */
   readonly remoteAddress: string
-  /** Names and values in turn, as sent. */
-  readonly rawHeaders: readonly string[]
+  readonly headers: RequestHeaders
 }
 
 /** Who clicks, as far as the request alone tells. */
@@ -93,7 +92,7 @@ export async function createVisitorFacts({
 
   return {
     of(request, now) {
-      const headers = readRequestHeaders(request.rawHeaders)
+      const { headers } = request
       const hashes = hashesAt(now)
       const agent = agents.of(headers)
       const address = addressOf(request.remoteAddress, headers.forwardedFor, hashes)

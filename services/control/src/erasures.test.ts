@@ -3,6 +3,7 @@ import { erasureKey, ERASURE_MESSAGE, isErasureKey } from '@smartlink/events/era
 import { ERASED } from '@smartlink/events/topics'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import { waitFor } from '@smartlink/service-kit/wait-for'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ControlUnderTest } from './testing/control-under-test.ts'
@@ -57,7 +58,7 @@ test('an address is known by every hash that its clicks may have, under every ke
     onProblem: () => undefined,
   })
   const keyOf = (address: string, at: number): string => {
-    const visitor = visitors.of({ method: 'GET', remoteAddress: address, rawHeaders: [] }, at)
+    const visitor = visitors.of({ method: 'GET', remoteAddress: address, headers: readRequestHeaders([]) }, at)
     return `address/${visitor.key_id}/${visitor.address_key.hex}`
   }
   const asked = await api.create('erasures', { address: '::ffff:203.0.113.9' })

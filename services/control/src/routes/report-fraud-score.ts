@@ -10,6 +10,7 @@ import { invalid, unavailable } from '@smartlink/http/problem'
 import type { Route } from '@smartlink/http/route'
 import { route } from '@smartlink/http/route'
 import type { Clock } from '@smartlink/service-kit/clock'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import type { VisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import { z } from 'zod'
 import { actorOf } from './actor.ts'
@@ -98,5 +99,5 @@ export function reportFraudScore(log: EventLog, visitors: VisitorFacts, clock: C
 }
 
 function keyOf(visitors: VisitorFacts, ip: string, now: number): string {
-  return visitors.of({ method: 'GET', remoteAddress: ip, rawHeaders: [] }, now).address_key.hex
+  return visitors.of({ method: 'GET', remoteAddress: ip, headers: readRequestHeaders([]) }, now).address_key.hex
 }

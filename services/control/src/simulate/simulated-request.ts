@@ -6,6 +6,7 @@ import { scoreOf } from '@smartlink/fraud/score'
 import { judgeRequest } from '@smartlink/fraud/verdict'
 import type { KnownOfClick } from '@smartlink/fraud/under-modes'
 import type { ClickRequest, Facts } from '@smartlink/routing/types'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import type { VisitorFacts, VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import type { Simulation } from './simulation.ts'
 
@@ -30,7 +31,7 @@ export function simulatedRequest(
   // Whoever describes a visitor says the address itself.
   headers.delete('x-forwarded-for')
   const seen = visitors.of(
-    { method: 'GET', remoteAddress: simulation.ip ?? NO_ADDRESS, rawHeaders: [...headers].flat() },
+    { method: 'GET', remoteAddress: simulation.ip ?? NO_ADDRESS, headers: readRequestHeaders([...headers].flat()) },
     now,
   )
   const { time_zone, ...place } = simulation.geo ?? {}

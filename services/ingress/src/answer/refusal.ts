@@ -1,3 +1,4 @@
+import { AnswerHeaders } from '../front-end/answer-headers.ts'
 import type { PlainAnswer } from '../front-end/front-end.ts'
 
 /** What a visitor is told when a click leads nowhere. */
@@ -35,7 +36,8 @@ export function refusalAnswer({ code, meaning, status }: Refusal, json: boolean)
   const problem = { type: 'about:blank', title: meaning, status, code }
   const body = json ? `${JSON.stringify(problem)}\n` : refusalPage(code, meaning)
   const length = ['Content-Length', String(Buffer.byteLength(body))]
-  return { status, headers: [...(json ? PROBLEM_HEADERS : PAGE_HEADERS), ...length], body }
+  const headers = new AnswerHeaders([...(json ? PROBLEM_HEADERS : PAGE_HEADERS), ...length])
+  return { status, location: '', headers, body }
 }
 
 function refusalPage(code: string, meaning: string): string {

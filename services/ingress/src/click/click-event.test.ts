@@ -5,6 +5,7 @@ import { compileLink } from '@smartlink/routing/compile'
 import { decide } from '@smartlink/routing/decide'
 import { catalogOf, DOMAIN, link, member, NOW, offer, state } from '@smartlink/routing/testing/fixtures'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { createVisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
@@ -67,7 +68,10 @@ describe('a click event', () => {
       const scratch = Buffer.alloc(64 * 1024)
 
       function partsOf(rawHeaders: readonly string[], at: number, time: number): ClickParts {
-        const visitor = visitors.of({ method: 'GET', remoteAddress: '127.0.0.1', rawHeaders }, time)
+        const visitor = visitors.of(
+          { method: 'GET', remoteAddress: '127.0.0.1', headers: readRequestHeaders(rawHeaders) },
+          time,
+        )
         const request = clickRequest('pub=7', readClickParameters('pub=7'), visitor, undefined)
         const [entity, asked] = [LINKS[at], compiled[at]]
         if (entity === undefined || asked === undefined) throw new Error('there is no such link')

@@ -1,4 +1,6 @@
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { afterEach, describe, expect, it } from 'vitest'
+import { headersOf } from '../front-end/front-end.ts'
 import type { PlainAnswer } from '../front-end/front-end.ts'
 import { catalogOf, changeOf } from '../testing/catalog-of.ts'
 import type { Written } from '../testing/catalog-of.ts'
@@ -64,8 +66,8 @@ function start(options: Partial<HarnessOptions> = {}): ClickHarness {
   return harness
 }
 
-function locationOf({ headers }: PlainAnswer): string {
-  return headers[headers.indexOf('Location') + 1] ?? ''
+function locationOf({ location }: PlainAnswer): string {
+  return location
 }
 
 describe('a click', () => {
@@ -73,7 +75,7 @@ describe('a click', () => {
     const click = start()
     const answer = await click.ask('/plain?pub=7&sub1=a%20b')
     expect(answer.status).toBe(302)
-    expect(answer.headers).toEqual([
+    expect(headersOf(answer)).toEqual([
       'Location',
       expect.stringMatching(/^https:\/\/one\.example\/\?c=[\w-]{60}&s=a%20b&co=DE&ip=203\.0\.113\.7$/),
       'Cache-Control',
@@ -158,7 +160,7 @@ describe('a click', () => {
     const click = start()
     const page = await click.ask('/nothing?pub=7')
     expect(page).toMatchObject({ status: 404, body: expect.stringContaining('link.not_found') })
-    const json = await click.ask('/nothing', { rawHeaders: ['Accept', 'application/json'] })
+    const json = await click.ask('/nothing', { headers: readRequestHeaders(['Accept', 'application/json']) })
     expect(JSON.parse(json.body)).toMatchObject({ code: 'link.not_found', status: 404 })
     expect(click.clicks()).toEqual([])
   })

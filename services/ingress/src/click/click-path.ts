@@ -5,6 +5,7 @@ import type { RuleModes } from '@smartlink/fraud/rule-book'
 import { judgeRequest } from '@smartlink/fraud/verdict'
 import { decide } from '@smartlink/routing/decide'
 import type { DrawSequences } from '@smartlink/routing/draw/draw-sequences'
+import { RulePatterns } from '@smartlink/routing/rule-patterns'
 import type { CapNeed, ClickRequest } from '@smartlink/routing/types'
 import type { VisitorFacts, VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import type { CapWaits } from '../caps/cap-waits.ts'
@@ -67,6 +68,7 @@ const CAP_WAIT: readonly string[] = ['cap_wait']
  */
 export class ClickPath {
   readonly #options: ClickPathOptions
+  readonly #patterns = new RulePatterns()
   readonly #traces = new TraceBytes()
   readonly #keeper: ClickKeeper = {
     onStored: (decided) => this.#answer(decided),
@@ -111,7 +113,7 @@ export class ClickPath {
   #notFound(host: string, request: PlainRequest, respond: Respond): void {
     const { notFound, answers } = this.#options
     notFound.count(host, request.target)
-    respond(answers.refusal('link.not_found', NOT_FOUND, acceptOf(request)))
+    respond(answers.refusal('link.not_found', NOT_FOUND, request.headers.accept))
   }
 
   /** Decides with what is known now; a click that lacks a cap key waits for it once. */
@@ -165,7 +167,16 @@ export class ClickPath {
       sight,
     )
     const draw = compiled.sticky === 'visitor' ? stickyDraw(visitor, compiled.id, compiled.sticky_days, now) : draws
-    const decision = decide({ link: compiled, domain, click: request, facts: visitor.facts, state, now, draw })
+    const decision = decide({
+      link: compiled,
+      domain,
+      click: request,
+      facts: visitor.facts,
+      state,
+      now,
+      draw,
+      patterns: this.#patterns,
+    })
     if (decision.kind === 'needs') return decision.needs
     return new DecidedClick(this.#keeper, click, clickId, now, recollection, suspicion, decision)
   }
@@ -204,11 +215,4 @@ export class ClickPath {
 
 function isNeed(decided: DecidedClick | readonly CapNeed[]): decided is readonly CapNeed[] {
   return Array.isArray(decided)
-}
-
-function acceptOf({ rawHeaders }: PlainRequest): string {
-  for (let at = 0; at < rawHeaders.length; at += 2) {
-    if (rawHeaders[at]?.toLowerCase() === 'accept') return rawHeaders[at + 1] ?? ''
-  }
-  return ''
 }

@@ -2,8 +2,10 @@ import { createServer } from 'node:http'
 import type { RequestListener, Server as HttpServer } from 'node:http'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import fc from 'fast-check'
 import { afterAll, beforeAll, expect, it } from 'vitest'
+import { AnswerHeaders } from './answer-headers.ts'
 import type { ClickIntake } from './front-end.ts'
 import { openHttpFrontEnd } from './http.ts'
 import type { HttpFrontEnd } from './http.ts'
@@ -23,6 +25,7 @@ interface Server {
   accepted: string[]
 }
 
+const NO_BODY = new AnswerHeaders(['Content-Length', '0'])
 const RUNS = Number(process.env['SMARTLINK_FUZZ_RUNS'] ?? 300)
 /** Long enough that nothing more is to come; looked at again with the second one before two servers are said to differ. */
 const QUIET_MS = 120
@@ -47,10 +50,10 @@ function othersOf(server: () => Server): RequestListener {
   }
 }
 
-const intake: ClickIntake = ({ method, target, rawHeaders }, respond) => {
+const intake: ClickIntake = ({ method, target, host, headers }, respond) => {
   if (method !== 'GET' || !target.startsWith('/go')) return false
-  ours.accepted.push(JSON.stringify([method, target, rawHeaders]))
-  due.push(() => respond({ status: 302, headers: ['Location', 'https://x.example/', 'Content-Length', '0'], body: '' }))
+  ours.accepted.push(JSON.stringify([method, target, host, headers]))
+  due.push(() => respond({ status: 302, location: 'https://x.example/', headers: NO_BODY, body: '' }))
   if (due.length === 1) setImmediate(endTurn)
   return true
 }
@@ -64,7 +67,8 @@ function plainServer(server: () => Server, atOnce: boolean) {
       answerOthers(request, response)
       return
     }
-    server().accepted.push(JSON.stringify([method, url, rawHeaders]))
+    const { host = '' } = request.headers
+    server().accepted.push(JSON.stringify([method, url, host, readRequestHeaders(rawHeaders)]))
     const answer = (): void => {
       response.writeHead(302, { Location: 'https://x.example/', 'Content-Length': 0 })
       response.end()
@@ -180,6 +184,8 @@ const headerName = fc.constantFrom(
   'Host',
   'host',
   'Accept',
+  'User-Agent',
+  'x-forwarded-for',
   'X-A',
   'Content-Length',
   'Transfer-Encoding',

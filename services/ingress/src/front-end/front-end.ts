@@ -1,3 +1,6 @@
+import type { AnswerHeaders } from './answer-headers.ts'
+import type { RequestHeaders } from '@smartlink/visitor-facts/request-headers'
+
 /** One HTTP request as plain values; nothing of it is kept after the handler has returned. */
 export interface PlainRequest {
   readonly method: string
@@ -7,17 +10,23 @@ export interface PlainRequest {
   readonly host: string
   /** Address of the peer of the connection. */
   readonly remoteAddress: string
-  /** Names and values in turn, as sent. */
-  readonly rawHeaders: readonly string[]
+  readonly headers: RequestHeaders
 }
 
 /** One HTTP answer as plain values. */
 export interface PlainAnswer {
   readonly status: number
-  /** Names and values in turn, with the Content-Length of the body where there may be one. */
-  readonly headers: readonly string[]
+  /** Where a redirect leads; empty for any other answer. */
+  readonly location: string
+  /** All others, with the Content-Length of the body where there may be one. */
+  readonly headers: AnswerHeaders
   /** Not sent to HEAD. */
   readonly body: string
+}
+
+/** All header fields of an answer: names and values in turn. */
+export function headersOf({ location, headers }: PlainAnswer): readonly string[] {
+  return location === '' ? headers.pairs : ['Location', location, ...headers.pairs]
 }
 
 export type Respond = (answer: PlainAnswer) => void

@@ -3,12 +3,15 @@ import { createServer } from 'node:http'
 import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { waitFor } from '@smartlink/service-kit/wait-for'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { RawConnection, rawRequest } from '../testing/raw-http.ts'
+import { AnswerHeaders } from './answer-headers.ts'
 import type { PlainRequest } from './front-end.ts'
 import { openHttpFrontEnd } from './http.ts'
 import type { HttpFrontEnd } from './http.ts'
 
+const NO_BODY = new AnswerHeaders(['Content-Length', '0'])
 const FLOOD_BYTES = 48 * 1024 * 1024
 const seen: PlainRequest[] = []
 /** Answers that are given at the end of the turn, as the outbox's flush does. */
@@ -34,7 +37,7 @@ describe.each([
         if (!request.target.startsWith('/go')) return false
         seen.push(request)
         const location = `https://x.example${request.target}`
-        const answer = { status: 302, headers: ['Location', location, 'Content-Length', '0'], body: '' }
+        const answer = { status: 302, location, headers: NO_BODY, body: '' }
         if (request.target === '/go-slow') setTimeout(() => respond(answer), 60)
         else if (request.target.startsWith('/go-now')) respond(answer)
         else {
@@ -60,7 +63,10 @@ describe.each([
   afterAll(() => frontEnd.stop())
 
   it('hands over plain values and answers without a Date', async () => {
-    const answer = await rawRequest(frontEnd.port, 'GET /go?a=1 HTTP/1.1\r\nHost: h.example\r\nX-Odd:  v \r\n\r\n')
+    const answer = await rawRequest(
+      frontEnd.port,
+      'GET /go?a=1 HTTP/1.1\r\nHost: h.example\r\nUser-agent:  odd v \r\nX-Odd: o\r\n\r\n',
+    )
     expect(answer).toMatchObject({ status: 302, body: '' })
     expect(answer?.headers.get('location')).toBe('https://x.example/go?a=1')
     expect(answer?.headers.get('content-length')).toBe('0')
@@ -70,7 +76,7 @@ describe.each([
       target: '/go?a=1',
       host: 'h.example',
       remoteAddress: '127.0.0.1',
-      rawHeaders: ['Host', 'h.example', 'X-Odd', 'v'],
+      headers: readRequestHeaders(['User-Agent', 'odd v']),
     })
   })
 
@@ -217,7 +223,7 @@ describe.each([
     const own = await openHttpFrontEnd(
       { ...options, timeouts },
       ({ target }, respond) => {
-        respond({ status: 302, headers: ['Location', `https://x.example${target}`, 'Content-Length', '0'], body: '' })
+        respond({ status: 302, location: `https://x.example${target}`, headers: NO_BODY, body: '' })
         return true
       },
       () => undefined,
@@ -239,8 +245,7 @@ describe.each([
     const own = await openHttpFrontEnd(
       options,
       (_request, respond) => {
-        release = () =>
-          respond({ status: 302, headers: ['Location', 'https://x.example/', 'Content-Length', '0'], body: '' })
+        release = () => respond({ status: 302, location: 'https://x.example/', headers: NO_BODY, body: '' })
         asked.resolve()
         return true
       },
@@ -263,7 +268,7 @@ describe('the fast path', () => {
     const frontEnd = await openHttpFrontEnd(
       { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { endTurn } },
       ({ target }, respond) => {
-        respond({ status: 302, headers: ['Location', `https://x.example${target}`, 'Content-Length', '0'], body: '' })
+        respond({ status: 302, location: `https://x.example${target}`, headers: NO_BODY, body: '' })
         return true
       },
       () => undefined,
@@ -299,7 +304,7 @@ describe('the fast path', () => {
       { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { endTurn } },
       (_request, respond) => {
         try {
-          respond({ status: 302, headers: ['Location', 'https://x.example/\r\nSet-Cookie: a=b'], body: '' })
+          respond({ status: 302, location: 'https://x.example/\r\nSet-Cookie: a=b', headers: NO_BODY, body: '' })
         } catch (error) {
           errors.push(error)
         }

@@ -2,8 +2,10 @@ import { IncomingMessage, createServer } from 'node:http'
 import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { installFastPath } from './fast-path.ts'
 import type { FastPath } from './fast-path.ts'
+import { headersOf } from './front-end.ts'
 import type { ClickIntake, FrontEnd, FrontEndOptions } from './front-end.ts'
 
 /** Beyond it Node answers 431. */
@@ -127,11 +129,13 @@ export async function openHttpFrontEnd(
           target: request.url ?? '',
           host: (request.lookedAt ??= headersNodeLooksAt(rawHeaders)).host ?? '',
           remoteAddress: request.socket.remoteAddress ?? '',
-          rawHeaders,
+          headers: readRequestHeaders(rawHeaders),
         },
-        ({ status, headers, body }) => {
+        (answer) => {
+          const { status, body } = answer
+          const headers = headersOf(answer) as string[]
           inFlight -= 1
-          response.writeHead(status, stopping ? [...headers, 'Connection', 'close'] : (headers as string[]))
+          response.writeHead(status, stopping ? [...headers, 'Connection', 'close'] : headers)
           if (body === '') response.end()
           else response.end(body)
         },

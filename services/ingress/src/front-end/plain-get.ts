@@ -1,3 +1,4 @@
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import type { PlainRequest } from './front-end.ts'
 
 /** What Node's HTTP parser says of a message whose headers are complete. */
@@ -41,5 +42,5 @@ export function plainGet(head: ParsedHead, remoteAddress: string): PlainRequest 
     }
   }
   if (host === undefined) return undefined
-  return { method: 'GET', target, host, remoteAddress, rawHeaders: headers }
+  return { method: 'GET', target, host, remoteAddress, headers: readRequestHeaders(headers) }
 }

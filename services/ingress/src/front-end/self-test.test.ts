@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { rawRequest } from '../testing/raw-http.ts'
 import { openHttpFrontEnd } from './http.ts'
+import { AnswerHeaders } from './answer-headers.ts'
 import { openFrontEnd } from './open-front-end.ts'
 import { testFastPath } from './self-test.ts'
 
@@ -36,7 +37,7 @@ it.each(['auto', 'http'] as const)('opens the front end that is asked for: %s', 
       onFallback: (reason) => fallbacks.push(reason),
     },
     (_request, respond) => {
-      respond({ status: 204, headers: [], body: '' })
+      respond({ status: 204, location: '', headers: new AnswerHeaders([]), body: '' })
       return true
     },
     () => undefined,

@@ -1,4 +1,5 @@
 import { connect } from 'node:net'
+import { AnswerHeaders } from './answer-headers.ts'
 import type { ClickIntake } from './front-end.ts'
 import { openHttpFrontEnd } from './http.ts'
 import type { HttpFrontEnd } from './http.ts'
@@ -10,6 +11,7 @@ interface Exchange {
   readonly statuses: readonly number[]
 }
 
+const NO_BODY = new AnswerHeaders(['Content-Length', '0'])
 const DEADLINE_MS = 3_000
 const CLICK = 'GET /click HTTP/1.1\r\nHost: h\r\n'
 const POST = 'POST /other HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n\r\nhello'
@@ -53,9 +55,7 @@ export async function testFastPath(open: typeof openHttpFrontEnd = openHttpFront
   }
   const intake: ClickIntake = ({ target }, respond) => {
     if (target !== '/click') return false
-    due.push(() =>
-      respond({ status: 302, headers: ['Location', 'https://x.example/', 'Content-Length', '0'], body: '' }),
-    )
+    due.push(() => respond({ status: 302, location: 'https://x.example/', headers: NO_BODY, body: '' }))
     if (due.length === 1) setImmediate(endTurn)
     return true
   }

@@ -1,6 +1,7 @@
 import express from 'express'
 import type { ErrorRequestHandler, Express, Request, Response } from 'express'
 import { problemDocument } from '../answer/problem-document.ts'
+import { headersOf } from '../front-end/front-end.ts'
 import type { PlainAnswer } from '../front-end/front-end.ts'
 import { prefersJson } from '../answer/prefers-json.ts'
 import { refusalAnswer } from '../answer/refusal.ts'
@@ -122,7 +123,9 @@ function hasBody(request: Request): boolean {
   return encoding !== undefined || (length !== undefined && length !== '0')
 }
 
-function sendPlain(response: Response, { status, headers, body }: PlainAnswer): void {
+function sendPlain(response: Response, answer: PlainAnswer): void {
+  const { status, body } = answer
+  const headers = headersOf(answer)
   for (let at = 0; at < headers.length; at += 2) response.set(headers[at] ?? '', headers[at + 1] ?? '')
   response.status(status).end(body)
 }

@@ -22,6 +22,7 @@ import { createDrawSequences } from '@smartlink/routing/draw/draw-sequences'
 import type { Facts } from '@smartlink/routing/types'
 import { createZoneClock } from '@smartlink/routing/zone-clock'
 import type { KeyedHash } from '@smartlink/visitor-facts/address/keyed-hashes'
+import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import type { Agent } from '@smartlink/visitor-facts/agent/agent'
 import type { VisitorOf } from '@smartlink/visitor-facts/visitor-facts'
 import { CapWaits } from '../caps/cap-waits.ts'
@@ -228,5 +229,12 @@ export class ClickHarness {
 }
 
 function requestFor(target: string, more: Partial<PlainRequest>): PlainRequest {
-  return { method: 'GET', target, host: 'go.example', remoteAddress: '203.0.113.7', rawHeaders: [], ...more }
+  return {
+    method: 'GET',
+    target,
+    host: 'go.example',
+    remoteAddress: '203.0.113.7',
+    headers: readRequestHeaders([]),
+    ...more,
+  }
 }

@@ -46,8 +46,8 @@ async function clickTurn(): Promise<void> {
     NOON,
   )
   harness.capWaits.answered(KEY, '2026-06-10')
-  for (const { headers } of await Promise.all(answers)) {
-    const { host } = new URL(headers[headers.indexOf('Location') + 1] ?? '')
+  for (const { location } of await Promise.all(answers)) {
+    const { host } = new URL(location)
     answered[host] = (answered[host] ?? 0) + 1
   }
 }
