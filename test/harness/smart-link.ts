@@ -36,7 +36,8 @@ export async function startSmartLink({ dataDir, flags = [], logFile }: SmartLink
 function describe(child: ManagedProcess): RunningSmartLink {
   const { ready } = child
   const token = readFileSync(String(ready['admin_token_file']), 'utf8').trim()
-  const analyst = ready['analyst'] as { user: string; password_file: string }
+  // A ClickHouse that was given has analysts of its own.
+  const analyst = (ready['analyst'] ?? { user: '', password_file: '' }) as { user: string; password_file: string }
   return {
     process: child,
     ingressUrl: String(ready['ingress']),

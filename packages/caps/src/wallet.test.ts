@@ -52,6 +52,25 @@ describe('a wallet', () => {
     expect(wallet.look(CAP, WINDOW, NOW + 1_501)).toEqual({ remaining: 0 })
   })
 
+  it('says how long it was not answered, as long as somebody wants what it asked for', () => {
+    const wallet = createWallet(STREAM)
+    expect(wallet.unansweredMs(NOW)).toBe(0)
+    wallet.look(CAP, WINDOW, NOW)
+    wallet.need(CAP, WINDOW.key, NOW)
+    wallet.totalsToSend(NOW)
+    wallet.need(CAP, WINDOW.key, NOW + 15_000)
+    wallet.totalsToSend(NOW + 15_000)
+    expect(wallet.unansweredMs(NOW + 16_000)).toBe(16_000)
+    wallet.totalsToSend(NOW + 15_000 + WALLET_DEFAULTS.idleReturnMs)
+    expect(wallet.unansweredMs(NOW + 30_000)).toBe(0)
+
+    wallet.need(CAP, WINDOW.key, NOW + 30_000)
+    wallet.totalsToSend(NOW + 30_000)
+    expect(wallet.unansweredMs(NOW + 31_000)).toBe(31_000)
+    wallet.applyGrant(CAP, WINDOW.key, grant(0, 'used_up'), NOW + 31_000)
+    expect(wallet.unansweredMs(NOW + 32_000)).toBe(0)
+  })
+
   it('asks no more once it heard that all is used up, until it hears that this changed', () => {
     const wallet = createWallet(STREAM)
     wallet.look(CAP, WINDOW, NOW)

@@ -74,6 +74,8 @@ export interface Wallet {
   close(now: number): WalletMessage[]
   /** Live keys, for metrics. */
   readonly size: number
+  /** How long the oldest question has waited for the ledger, among keys that clicks want; 0 when all are answered. */
+  unansweredMs(now: number): number
 }
 
 export function createWallet(stream: string, settings: WalletSettings = WALLET_DEFAULTS): Wallet {
@@ -113,6 +115,15 @@ class StreamWallet implements Wallet {
 
   get size(): number {
     return this.#size
+  }
+
+  unansweredMs(now: number): number {
+    const pace = this.#pace(now)
+    let longest = 0
+    for (const { askedAt } of this.#busy) {
+      if (askedAt !== undefined) longest = Math.max(longest, pace - askedAt)
+    }
+    return longest
   }
 
   look(cap: string, window: Window, now: number): WalletLook {

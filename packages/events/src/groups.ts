@@ -41,7 +41,7 @@ export const CAP_KEEPER: Group = {
   name: CAP_KEEPER_GROUP,
   program: 'cap-keeper',
   topics: [CAP_WALLETS],
-  watchedBy: [],
+  watchedBy: ['control'],
 }
 
 /** Its one partition belongs to the process that writes the catalog. */

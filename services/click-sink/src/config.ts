@@ -23,6 +23,8 @@ export interface ClickSinkConfig {
   readonly eraseIntervalMs: number
   /** How often old revisions of the catalog are looked for. */
   readonly trimIntervalMs: number
+  /** How often ClickHouse is asked for its sizes and its load. */
+  readonly measureIntervalMs: number
   /** How long a stop waits for what is in flight. */
   readonly stopDeadlineMs: number
 }
@@ -42,6 +44,7 @@ export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
   repairIntervalMs: 60_000,
   eraseIntervalMs: 1_000,
   trimIntervalMs: 3_600_000,
+  measureIntervalMs: 5_000,
   stopDeadlineMs: 10_000,
 }
 

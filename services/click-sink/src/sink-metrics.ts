@@ -13,6 +13,8 @@ export interface SinkMetrics {
   readonly duplicates: Counter
   readonly holes: Counter<'event'>
   readonly missing: Counter
+  /** Sequences that are missing now, of a partition that this member has. */
+  readonly missingNow: Gauge<'partition'>
   readonly conflicts: Counter
   readonly parked: Counter<'topic' | 'reason'>
   readonly settlements: Counter<'outcome'>
@@ -75,6 +77,12 @@ export function createSinkMetrics(registry: Registry): SinkMetrics {
     duplicates,
     holes,
     missing,
+    missingNow: new Gauge({
+      name: 'smartlink_sink_missing_records',
+      help: 'Clicks and marks of the partition that outboxes had before others that came, and that have not come yet',
+      labelNames: ['partition'],
+      registers,
+    }),
     conflicts,
     parked: new Counter({
       name: 'smartlink_sink_parked_total',

@@ -1,6 +1,7 @@
 import { probeServer } from '@smartlink/clickhouse/probe-server'
 import { trimHistory } from '@smartlink/clickhouse/retention/trim-history'
 import { CATALOG, CLICK_SINK_GROUP, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
+import { repeat } from '@smartlink/service-kit/repeat'
 import { createLane, SINK_TOPICS } from './create-lane.ts'
 import { enrichConversions } from './conversions/enrich-conversions.ts'
 import { eraseOpen } from './erase/eraser.ts'
@@ -9,8 +10,8 @@ import { Patience } from './patience.ts'
 import { replayLogId } from './replay/replayed-record.ts'
 import { createSinkMetrics } from './sink-metrics.ts'
 import { openSinkTables } from './sink-tables.ts'
+import { createClickHouseState } from './upkeep/clickhouse-state.ts'
 import { repairAggregates } from './upkeep/repair-aggregates.ts'
-import { repeat } from './upkeep/repeat.ts'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { Assignment, EventLog } from '@smartlink/event-log/event-log'
 import type { Clock } from '@smartlink/service-kit/clock'
@@ -91,12 +92,14 @@ export async function startClickSink(
     })
 
   const probing = new Patience(logger)
+  const measureClickHouse = createClickHouseState(clickhouse, registry)
   let problems: readonly string[] = []
   const upkeep = Promise.allSettled([
     probing.until('looking at ClickHouse', stopping.signal, async () => {
       problems = (await probeServer(clickhouse, clock.now)).problems
       for (const problem of problems) logger.error({ problem }, 'ClickHouse is not set up as exact counts need it')
     }),
+    repeat('measuring ClickHouse', config.measureIntervalMs, { logger, signal: stopping.signal }, measureClickHouse),
     repeat('filling in conversions', config.enrichIntervalMs, { logger, signal: stopping.signal }, async () => {
       const logId = tables.logId()
       if (logId === undefined) return

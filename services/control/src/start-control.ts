@@ -42,6 +42,7 @@ import { mountAssets } from './pages/assets.ts'
 import { docsPage } from './pages/docs-page.ts'
 import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
+import { measureGroupLag } from './health/group-lag.ts'
 import { openParkedCounts } from './health/parked-counts.ts'
 import { createErasure } from './routes/create-erasure.ts'
 import { eraseAgain } from './routes/erase-again.ts'
@@ -201,6 +202,7 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const { metrics } = dependencies
     if (metrics !== undefined) {
       registerControlMetrics(metrics, { revision: () => view.revision, leads: () => writer.leads })
+      composition.closable(measureGroupLag({ log, metrics, logger }))
     }
     const observed = metrics === undefined ? {} : { metrics }
     const app = createApiApp({ routes, tokens: directory, clock, logger, rateLimits, mount: mountAssets, ...observed })

@@ -11,6 +11,7 @@ import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
 import type { RunningService } from '@smartlink/service-kit/service'
+import { showCompleteness } from './completeness/show-completeness.ts'
 import type { ReportConfig } from './config.ts'
 import { LiveFeed } from './live/live-feed.ts'
 import { QueryGate } from './query-gate.ts'
@@ -68,6 +69,7 @@ export async function startReport(config: ReportConfig, deps: ReportDeps): Promi
   })
   const server = await startHttpServer(app, config)
   const watch = watchClickHouse(clickhouse)
+  const completeness = showCompleteness({ clickhouse, clock, logger, metrics })
 
   return {
     name: 'report',
@@ -80,6 +82,7 @@ export async function startReport(config: ReportConfig, deps: ReportDeps): Promi
     ],
     stop: async () => {
       watch.stop()
+      completeness.stop()
       feed.close()
       await server.close()
       await tokens.close()

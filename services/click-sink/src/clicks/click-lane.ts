@@ -58,7 +58,10 @@ export class ClickLane implements Lane {
     try {
       const running = await this.#takeOver()
       this.#running = running
-      this.#life.run(() => this.#run(running))
+      const { metrics } = this.#context
+      const place = { partition: String(this.assignment.partition) }
+      metrics.missingNow.set(place, running.fold.missing())
+      this.#life.run(() => this.#run(running).finally(() => metrics.missingNow.remove(place)))
       return running.plan.startAt
     } catch (error) {
       this.#life.end(error)
@@ -247,6 +250,7 @@ export class ClickLane implements Lane {
     const { holesOpened, sequencesMissing, conflicts } = batch.counts
     if (holesOpened > 0)
       logger.error({ partition, holesOpened, sequencesMissing }, 'Records are missing between outbox and log')
+    metrics.missingNow.set({ partition: String(partition) }, running.fold.missing())
     if (conflicts > 0) logger.error({ partition, conflicts }, 'One origin came with two ids: a machine was forked')
     await running.writer.write(batch, mode, this.#life.signal)
     // Before the batch is confirmed: a successor that settles it again looks again.

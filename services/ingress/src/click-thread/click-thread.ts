@@ -36,6 +36,7 @@ import { Turn } from '../outbox/turn.ts'
 import { createPostbacks } from '../postback/take-postback.ts'
 import { conversionCapsUsedUp } from '../postback/conversion-caps.ts'
 import { VisitorMemory } from '../visitor/visitor-memory.ts'
+import { watchLoopDelay } from './loop-delay.ts'
 import type { FromThread, ToThread } from './messages.ts'
 import type { ThreadNumbers } from './thread-numbers.ts'
 import type { ThreadStart } from './thread-start.ts'
@@ -206,6 +207,7 @@ export async function startClickThread(
     clickPath.intake,
     createApplication(takePostback, trouble('A request failed')),
   )
+  const loopDelay = watchLoopDelay()
   tell({ kind: 'numbers', numbers: numbers(), notFound: undefined })
   tell({ kind: 'listening', port: frontEnd.port })
 
@@ -249,6 +251,7 @@ export async function startClickThread(
     clearInterval(reporting)
     clearTimeout(marking)
     await frontEnd.stop()
+    loopDelay.close()
     messenger.stop()
     writeMarks(true)
     await outbox.close()
@@ -274,10 +277,12 @@ export async function startClickThread(
       outboxUnreadBytes: unread.bytes,
       outboxOldestMs: unread.oldestMs,
       walletKeys: wallet.size,
+      capsUnansweredMs: wallet.unansweredMs(now()),
       visitorsRemembered: memory.size,
       visitorsForgotten: memory.forgotten,
       fastRequests: frontEnd.fastPath?.requests ?? 0,
       unfamiliarConnections: frontEnd.fastPath?.unfamiliar ?? 0,
+      loopDelayMs: loopDelay.takeP99Ms(),
       catalogRevision: catalog.revision,
       partitions: partitionsOfMarks(partitioning, outbox).length,
       keys: secrets.fingerprints(now()),

@@ -21,11 +21,15 @@ export interface ThreadNumbers {
   readonly outboxUnreadBytes: number
   readonly outboxOldestMs: number | null
   readonly walletKeys: number
+  /** How long the ledger has not answered a question for tokens that clicks want. */
+  readonly capsUnansweredMs: number
   readonly visitorsRemembered: number
   readonly visitorsForgotten: number
   /** Requests that the front end answered on its fast path, and connections that could not take it. */
   readonly fastRequests: number
   readonly unfamiliarConnections: number
+  /** p99 of how long the thread was held up, since the numbers before. */
+  readonly loopDelayMs: number
   readonly catalogRevision: number
   /** Partitions of clicks this stream writes to. */
   readonly partitions: number

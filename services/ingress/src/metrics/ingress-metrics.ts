@@ -3,6 +3,9 @@ import type { Registry } from '@smartlink/service-kit/metrics'
 import type { ThreadNumbers } from '../click-thread/thread-numbers.ts'
 import type { NotFoundReport } from '../not-found/not-found-counter.ts'
 
+/** Reports of a thread, one a second, of which the worst delay is shown: as many as lie between two scrapes. */
+const DELAYS_SHOWN = 15
+
 /** Makes the ingress's metrics of what its click threads report: totals become counters, states become gauges. */
 export class IngressMetrics {
   readonly #last = new Map<number, ThreadNumbers>()
@@ -16,6 +19,9 @@ export class IngressMetrics {
   readonly #outboxAge: Gauge<'thread'>
   readonly #revision: Gauge<'thread'>
   readonly #sizes: Gauge<'thread' | 'table'>
+  readonly #capsUnanswered: Gauge<'thread'>
+  readonly #delay: Gauge<'thread'>
+  readonly #delaysMs = new Map<number, number[]>()
 
   constructor(registry: Registry) {
     const registers = [registry]
@@ -79,6 +85,18 @@ export class IngressMetrics {
       labelNames: ['thread', 'table'],
       registers,
     })
+    this.#capsUnanswered = new Gauge({
+      name: 'smartlink_caps_unanswered_seconds',
+      help: 'How long the ledger has not answered a question for tokens that clicks want',
+      labelNames: ['thread'],
+      registers,
+    })
+    this.#delay = new Gauge({
+      name: 'smartlink_click_delay_seconds',
+      help: 'How long clicks waited for their thread: p99 of the worst of the last 15 seconds',
+      labelNames: ['thread'],
+      registers,
+    })
   }
 
   take(thread: number, numbers: ThreadNumbers): void {
@@ -99,6 +117,10 @@ export class IngressMetrics {
     this.#revision.set(label, numbers.catalogRevision)
     this.#sizes.set({ ...label, table: 'wallet' }, numbers.walletKeys)
     this.#sizes.set({ ...label, table: 'visitors' }, numbers.visitorsRemembered)
+    this.#capsUnanswered.set(label, numbers.capsUnansweredMs / 1_000)
+    const delaysMs = [...(this.#delaysMs.get(thread) ?? []), numbers.loopDelayMs].slice(-DELAYS_SHOWN)
+    this.#delaysMs.set(thread, delaysMs)
+    this.#delay.set(label, Math.max(...delaysMs) / 1_000)
   }
 
   takeNotFound({ hosts }: NotFoundReport): void {

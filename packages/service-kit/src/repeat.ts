@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import type { Logger } from '@smartlink/service-kit/logger'
+import type { Logger } from './logger.ts'
 
 /** Does something every `intervalMs` until `signal` is aborted; what goes wrong is said, and tried again the next time. */
 export async function repeat(
