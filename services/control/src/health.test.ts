@@ -70,7 +70,7 @@ test('caps show how far they are used: the fullest first, none of a window that 
 
 test('health tells of ingresses that are heard, of what was not taken yet, and of what was parked and why', async () => {
   const now = Date.now()
-  await say(STREAMS.name, '00000000000000aa', {
+  const heartbeat = {
     stream: '00000000000000aa',
     label: 'edge-1',
     decider: '1',
@@ -82,7 +82,8 @@ test('health tells of ingresses that are heard, of what was not taken yet, and o
     outbox: { depth_bytes: 1_234, oldest_ms: now },
     clock: now,
     closed: false,
-  })
+  }
+  await say(STREAMS.name, heartbeat.stream, heartbeat)
   for (const offset of [1, 2]) {
     await say(parkedTopic(CLICKS).name, 'k', {
       group: 'click-sink',
@@ -102,11 +103,19 @@ test('health tells of ingresses that are heard, of what was not taken yet, and o
   )
   expect(health).toMatchObject({
     writes: true,
-    dependencies: [{ name: 'catalog', ready: true }],
+    dependencies: [
+      { name: 'catalog', ready: true },
+      { name: 'control secrets', ready: true },
+    ],
     ingresses: [{ label: 'edge-1', catalog_revision: 7, outbox_bytes: 1_234 }],
     consumers: expect.arrayContaining([{ group: 'click-sink', topic: 'clicks.v1', records_behind: 0, started: false }]),
     parked: [{ topic: 'clicks.v1', group: 'click-sink', reason: 'clickhouse.refused', records: 2 }],
   })
+
+  const key = { purpose: 'master', id: 1, fingerprint: '0123456789abcdef', current: true }
+  await say(STREAMS.name, heartbeat.stream, { ...heartbeat, keys: [key] })
+  const { dependencies } = await until('/v1/health', ({ dependencies: [, secrets] }) => secrets?.ready === false)
+  expect(dependencies[1]?.reason).toBe('edge-1 uses key 1 of master (0123456789abcdef), which is not held here')
 })
 
 test('a list that is only tried says all that stands against it and saves nothing', async () => {

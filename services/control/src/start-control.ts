@@ -43,6 +43,7 @@ import { docsPage } from './pages/docs-page.ts'
 import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
 import { measureGroupLag } from './health/group-lag.ts'
+import { controlReadiness } from './health/own-readiness.ts'
 import { openParkedCounts } from './health/parked-counts.ts'
 import { createErasure } from './routes/create-erasure.ts'
 import { eraseAgain } from './routes/erase-again.ts'
@@ -69,7 +70,7 @@ export interface ControlDependencies {
   /** A client opened for `reports`, which answers questions about the past; without it they are refused. */
   readonly clickhouse?: ClickHouseClient
   /** The keys that the ingress has, as they are now: for test URLs, and for the names that addresses have in scores. */
-  readonly secrets: Pick<Secrets, 'clickToken' | 'master' | 'derived'>
+  readonly secrets: Pick<Secrets, 'clickToken' | 'master' | 'derived' | 'fingerprints'>
   /** Where the ingress answers, once that is known; an address in the config stands before it. */
   ingressUrl?(): string | undefined
   /** Where the report API answers, for the console; an address in the config stands before it. */
@@ -169,7 +170,8 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const { clickhouse } = dependencies
     const past = clickhouse === undefined ? undefined : createPastLinks(clickhouse, DECIDER)
     const seal = createSessionSeal(secrets)
-    const ownReadiness = (): readonly Dependency[] => [{ name: 'catalog', ready: true }]
+    const ownReadiness = (): readonly Dependency[] =>
+      controlReadiness({ leads: writer.leads, streams: streams.live(), secrets, nowMs: clock.now() })
     const health = {
       log,
       streams,

@@ -10,6 +10,7 @@ const stream = (label: string, decider: number) => ({
   heardAtMs: 0,
   revision: 0,
   outbox: { depth_bytes: 0, oldest_ms: null },
+  keysInUse: [],
 })
 const gateOver = (...deciders: number[]) =>
   createFeatureGate(

@@ -1,6 +1,7 @@
 import type { EventLog } from '@smartlink/event-log/event-log'
 import { MalformedMessageError } from '@smartlink/events/errors'
 import { HEARTBEAT, HEARTBEAT_LIVE_MS } from '@smartlink/events/heartbeat'
+import type { HeldKey } from '@smartlink/events/heartbeat'
 import { STREAMS } from '@smartlink/events/topics'
 import type { Clock } from '@smartlink/service-kit/clock'
 
@@ -14,6 +15,8 @@ export interface LiveStream {
   readonly revision: number
   /** What waits there for the log. */
   readonly outbox: { readonly depth_bytes: number; readonly oldest_ms: number | null }
+  /** Keys of the installation that make its hashes and tokens. */
+  readonly keysInUse: readonly HeldKey[]
 }
 
 /** Which ingress streams are alive, from `streams.v1`. */
@@ -45,8 +48,9 @@ export async function openStreams({ log, clock, onProblem, onCrash }: StreamsOpt
         const decider = Number.parseInt(beat.decider, 10) || 0
         if (beat.closed) heard.delete(stream)
         else {
-          const { label, clock: heardAtMs, revision, outbox } = beat
-          heard.set(stream, { stream, label, decider, heardAtMs, revision, outbox })
+          const { label, clock: heardAtMs, revision, outbox, keys = [] } = beat
+          const keysInUse = keys.filter(({ current }) => current)
+          heard.set(stream, { stream, label, decider, heardAtMs, revision, outbox, keysInUse })
         }
       } catch (error) {
         if (!(error instanceof MalformedMessageError)) throw error
