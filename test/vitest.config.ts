@@ -2,10 +2,14 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 import { PROJECTS, WORKERS } from './projects.ts'
 
+/** How long `expect.poll` asks: a browser on a busy machine takes seconds for what takes it milliseconds otherwise. */
+const POLL_MS = 30_000
+
 export default defineConfig({
   root: fileURLToPath(new URL('..', import.meta.url)),
   test: {
     passWithNoTests: true,
+    expect: { poll: { timeout: POLL_MS } },
     projects: PROJECTS.map(({ name, include, exclude, weight, timeoutMs }) => ({
       extends: true as const,
       test: {

@@ -98,7 +98,7 @@ export class ConsoleUnderTest {
     const visit = await this.open(options)
     await visit.page.getByLabel('API token').fill(token)
     await visit.page.getByRole('button', { name: 'Sign in' }).click()
-    await visit.page.getByRole('navigation', { name: 'Main' }).waitFor({ state: 'attached' })
+    await visit.page.getByRole('heading', { level: 1 }).waitFor()
     return visit
   }
 

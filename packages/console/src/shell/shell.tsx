@@ -50,7 +50,12 @@ export function Shell({ children }: { readonly children: ReactNode }) {
           </Group>
         </Group>
       </AppShell.Header>
-      <AppShell.Navbar bg="var(--sl-surface)" aria-label="Main">
+      <AppShell.Navbar
+        bg="var(--sl-surface)"
+        aria-label="Main"
+        className="sl-menu"
+        data-closed={opened ? undefined : true}
+      >
         <Group px="md" h={56} gap="sm" style={{ flexShrink: 0 }}>
           <Burger opened={opened} onClick={toggle} size="sm" aria-label="Close the menu" hiddenFrom="sm" />
           <Logo />
