@@ -62,7 +62,7 @@ export interface VisitorFactsOptions {
   readonly trustedProxies: TrustedProxies
   readonly addressStorage: AddressStorage
   readonly secrets: VisitorSecrets
-  /** Entries of each cache: agents, addresses, referrers, languages. */
+  /** Entries that each cache keeps for sure, and half of what it may hold: agents, addresses, referrers, languages. */
   readonly cacheSize?: number
   readonly geoWatchIntervalMs?: number
   /** A new version of a geo file can't be read; the former one stays in use. */
@@ -75,7 +75,7 @@ export async function createVisitorFacts({
   trustedProxies,
   addressStorage,
   secrets,
-  cacheSize = 10_000,
+  cacheSize = 5_000,
   geoWatchIntervalMs = 5_000,
   onProblem,
 }: VisitorFactsOptions): Promise<VisitorFacts> {

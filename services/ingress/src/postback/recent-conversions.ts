@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { RecentMap } from '@smartlink/service-kit/recent-map'
 import type { ConversionStatus } from '@smartlink/events/generated/conversion'
 
 const MAX_REMEMBERED = 100_000
@@ -15,7 +15,7 @@ export interface ConversionKey {
  * not be stored; one that slips through is harmless, because ClickHouse keeps one row per conversion.
  */
 export class RecentConversions {
-  readonly #statuses = new LRUCache<string, ConversionStatus>({ max: MAX_REMEMBERED })
+  readonly #statuses = new RecentMap<string, ConversionStatus>(MAX_REMEMBERED / 2)
 
   isRepeat(key: ConversionKey, status: ConversionStatus): boolean {
     return this.#statuses.get(nameOf(key)) === status

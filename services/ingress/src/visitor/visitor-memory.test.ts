@@ -24,15 +24,11 @@ describe('the memory of visitors', () => {
     expect([recalled.returning, recalled.had(5), recalled.had(6), recalled.had(7)]).toEqual([true, true, true, false])
   })
 
-  it('forgets the visitor unseen for longest when it is full, and says so', () => {
-    const memory = new VisitorMemory(2)
-    memory.note('a', 1, 0)
-    memory.note('b', 1, 1)
-    memory.note('a', 1, 2)
-    memory.note('c', 1, 3)
-    expect(memory.recall('b', '', 4).returning).toBe(false)
-    expect(memory.recall('a', '', 4).returning).toBe(true)
-    expect(memory).toMatchObject({ size: 2, forgotten: 1 })
+  it('forgets visitors unseen for longest when it is full, and says so', () => {
+    const memory = new VisitorMemory(4)
+    for (const [at, visitor] of ['a', 'b', 'c', 'd', 'a', 'e'].entries()) memory.note(visitor, 1, at)
+    expect(memory.forgotten).toBe(1)
+    expect(['b', 'e', 'a'].map((visitor) => memory.recall(visitor, '', 6).returning)).toEqual([false, true, true])
   })
 
   it('keeps at most 32 offers of one visitor', () => {

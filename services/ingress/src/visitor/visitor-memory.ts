@@ -1,4 +1,4 @@
-import { LRUCache } from 'lru-cache'
+import { RecentMap } from '@smartlink/service-kit/recent-map'
 
 const WINDOW_MS = 24 * 3_600_000
 /** Offers remembered per visitor; the oldest goes first. */
@@ -55,27 +55,21 @@ function placeOf(visitor: Remembered, offer: number): number {
 }
 
 /**
- * Which visitors this click thread saw within 24 h, and where they were sent. Bounded (the visitor unseen for longest is
- * forgotten first), lost at a restart, and not shared between threads or nodes: best effort, and said to be.
+ * Which visitors this click thread saw within 24 h, and where they were sent. Bounded (those unseen for longest are forgotten,
+ * half of what it holds at a time), lost at a restart, and not shared between threads or nodes: best effort, and said to be.
  */
 export class VisitorMemory {
-  readonly #visitors: LRUCache<string, Remembered>
-  #forgotten = 0
+  readonly #visitors: RecentMap<string, Remembered>
 
   constructor(maxVisitors: number) {
-    this.#visitors = new LRUCache({
-      max: maxVisitors,
-      dispose: (_value, _key, reason) => {
-        if (reason === 'evict') this.#forgotten += 1
-      },
-    })
+    this.#visitors = new RecentMap(Math.ceil(maxVisitors / 2))
   }
 
   /** By the visitor's names under today's secret and under yesterday's. */
   recall(today: string, yesterday: string, nowMs: number): Recollection {
     const since = nowMs - WINDOW_MS
-    const now = seenSince(this.#visitors.peek(today), since)
-    const before = seenSince(this.#visitors.peek(yesterday), since)
+    const now = seenSince(this.#visitors.get(today), since)
+    const before = seenSince(this.#visitors.get(yesterday), since)
     return now === undefined && before === undefined ? NOTHING : new Recalled(now, before, since)
   }
 
@@ -105,6 +99,6 @@ export class VisitorMemory {
 
   /** Visitors forgotten because the memory was full. */
   get forgotten(): number {
-    return this.#forgotten
+    return this.#visitors.dropped
   }
 }
