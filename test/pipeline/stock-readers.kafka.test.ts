@@ -12,6 +12,7 @@ import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
 import { systemClock } from '@smartlink/service-kit/clock'
 import { createLogger } from '@smartlink/service-kit/logger'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { docBlocks } from '../harness/doc-blocks.ts'
 import { ROOT } from '../harness/process.ts'
 
 /** kcat and a Python with fastavro; continuous integration has both. */
@@ -52,10 +53,8 @@ test.runIf(canRun)('kcat and a stock Avro library read clicks with the published
   ])
   await log.close()
 
-  const script = `
-    npm run smartlink schema clicks.v1 > ${directory}/click.avsc
-    FINGERPRINT=$(npm run smartlink schema clicks.v1 -- --fingerprint)
-    kcat -b ${brokers} -t clicks.v1 -C -e -q -f '%S %s' | python3 docs/read-clicks.py ${directory}/click.avsc "$FINGERPRINT"`
+  const commands = docBlocks('docs/reading-events.md').map(({ text }) => text)
+  const script = [`BROKERS=${brokers}`, ...commands].join('\n').replaceAll('click.avsc', join(directory, 'click.avsc'))
   const output = execFileSync('bash', ['-euo', 'pipefail', '-c', script], { cwd: ROOT, encoding: 'utf8' })
   const [read, ...rest] = output.trim().split('\n')
   expect(rest).toEqual([])

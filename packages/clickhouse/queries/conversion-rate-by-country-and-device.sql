@@ -1,5 +1,5 @@
--- Where does each offer convert best? Last 30 days, at least 100 clicks.
-SELECT offer_id, country, device, clicks, conversions, conversions / clicks AS conversion_rate
+-- Where does each offer convert best?
+SELECT offer_id, country, device, clicks, conversions, round(conversions / clicks, 4) AS conversion_rate
 FROM
 (
     SELECT offer_id, country, device, sum(clicks) AS clicks, sum(conversions) AS conversions
@@ -15,6 +15,6 @@ FROM
     )
     GROUP BY offer_id, country, device
 )
-WHERE clicks >= 100
+WHERE clicks >= 30
 ORDER BY conversion_rate DESC
-LIMIT 50
+LIMIT 10

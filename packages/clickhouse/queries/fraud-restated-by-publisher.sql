@@ -1,4 +1,4 @@
--- How much of each publisher's traffic of the last day looks invalid now, beside what was known when it was decided?
+-- How much of each publisher's traffic looks invalid, by what is known now?
 SELECT publisher_id, count() AS clicks, countIf(score_then >= 50) AS suspicious_then, countIf(score_now >= 50) AS suspicious_now,
     round(suspicious_now / clicks, 4) AS share_now, arraySort(arrayDistinct(arrayFlatten(groupArray(categories_now)))) AS categories
 FROM v_clicks_restated

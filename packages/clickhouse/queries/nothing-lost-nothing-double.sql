@@ -1,4 +1,4 @@
--- Is every click there once, and once in every aggregate? Each line of the last 7 days should say the same number four times.
+-- Is every click there once, and once in every sum?
 SELECT day, clicks, different_ids, in_hourly, in_audience
 FROM
 (

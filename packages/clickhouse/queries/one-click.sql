@@ -1,5 +1,7 @@
--- Everything about one click. Its id holds its time, so only a few rows are read; put the id in both places.
-SELECT *
+-- What happened to one click, and why?
+SELECT click_id, outcome, reason, offer_id, country, device, draw,
+    arrayMap(step -> (step.offer_id, step.result), trace) AS offers
 FROM clicks
-WHERE click_id = toUUID('019eb172-e2a2-7c3d-8e4f-5a6b7c8d9e0f')
-    AND time = UUIDv7ToDateTime(toUUID('019eb172-e2a2-7c3d-8e4f-5a6b7c8d9e0f'), 'UTC')
+WHERE time >= now() - INTERVAL 1 HOUR
+ORDER BY time DESC
+LIMIT 1
