@@ -41,8 +41,8 @@ beforeAll(async () => {
       class: 'human',
       link_id: 17,
       offer_id: 33,
-      publisher_id: 1001,
-      sub1: 'a',
+      publisher_id: click.publisher_id,
+      sub1: click.sub1,
     },
   ])
   await sink.insertRows('click_scores', [
