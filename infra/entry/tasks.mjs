@@ -12,6 +12,7 @@ export const TASKS = {
   smartlink: (args) => [{ args: [join(ROOT, 'packages/cli/src/main.ts'), ...args] }],
   test: (args) => [{ args: ['infra/checks/run-tests.ts', ...args] }],
   bench: (args) => [{ args: ['test/load/bench.ts', ...args] }],
+  fill: (args) => [{ args: ['test/load/fill-clickhouse.ts', ...args] }],
   format: () => [{ args: [tool('oxfmt'), '.'] }],
   check: (args) => [
     { title: 'format', args: [tool('oxfmt'), '--check', '.'] },

@@ -24,6 +24,8 @@ export interface FleetOnKafka {
   readonly analyst: Analyst
   /** Where Kafka and ClickHouse are, as environment variables of the services. */
   readonly settings: Readonly<Record<string, string>>
+  /** Who watches over the ClickHouse server, which is its child. */
+  clickHousePid(): number
   /** `kill -9` of the ClickHouse server itself; who watches over it starts it again at the same address. */
   killClickHouse(): void
   /** Ends the server and who watches over it: nobody answers at the address until it is started again. */
@@ -91,6 +93,7 @@ export async function startFleetOnKafka(
     directory: directory.path,
     analyst,
     settings,
+    clickHousePid: () => clickhouse.pid,
     killClickHouse: () => {
       for (const child of childrenOf(clickhouse.pid)) process.kill(child, 'SIGKILL')
     },

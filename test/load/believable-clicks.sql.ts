@@ -30,7 +30,9 @@ WITH
   sipHash64(number, 1) AS h1, sipHash64(number, 2) AS h2, sipHash64(number, 3) AS h3, sipHash64(number, 4) AS h4,
   -- Uniform in [0, 1), and its third power, which makes small numbers frequent.
   (h1 % 1000003) / 1000003 AS u1, (h2 % 1000003) / 1000003 AS u2, (h3 % 1000003) / 1000003 AS u3,
-  toUInt32(1 + 200 * pow(u1, 3)) AS link, toUInt32(1 + 400 * pow(u2, 3)) AS publisher,
+  toUInt32(1 + 400 * pow(u2, 3)) AS publisher,
+  -- A publisher has up to three links, and most of its traffic on the first; a link has two publishers of every kind of size.
+  1 + (publisher * 3 + toUInt32(3 * pow(u1, 3))) % 200 AS link,
   intDiv(number * ${days}, ${total}) AS day,
   -- Two draws of an hour, the later one wins twice in three times: evenings are busier than nights.
   greatest(h3 % 86400000, if(h4 % 3 = 0, 0, bitShiftRight(h4, 20) % 86400000)) AS ms,
@@ -65,5 +67,5 @@ SELECT
   concat('https://offers.example/', toString(offer), '?cid=', hex(h1), '&sub=', toString(publisher)),
   toDecimal64(0.5 + (offer % 40) / 10, 6), 'USD', toDecimal64(0.8 + (offer % 40) / 8, 6), 'USD'
 FROM numbers(${first}, ${rows})
-SETTINGS max_insert_threads = 2, max_partitions_per_insert_block = 0, materialized_views_ignore_errors = 0`
+SETTINGS max_insert_threads = 2, parallel_view_processing = 1, max_partitions_per_insert_block = 0, materialized_views_ignore_errors = 0`
 }

@@ -5,11 +5,13 @@ import type { Bench } from './bench-kind.ts'
 import { describeMachine } from './machine.ts'
 import { writeSection } from './performance-page.ts'
 
-const HELP = `npm run bench [-- <name>…] [--kafka] [--quick]
+const HELP = `npm run bench [-- <name>…] [--kafka] [--large] [--data <dir>] [--quick]
 
-  <name>…   only these, by the beginning of their names; without any, all
-  --kafka   also what needs a Kafka, which is started for it (infra/kafka)
-  --quick   much shorter; prints and leaves docs/performance.md as it is
+  <name>…       only these, by the beginning of their names; without any, all
+  --kafka       also what needs a Kafka, which is started for it (infra/kafka)
+  --large       also reports over 100 million clicks: half an hour and 15 GB while it runs
+  --data <dir>  the installation whose reports are asked for, filled before by \`npm run fill\`
+  --quick       much shorter; prints and leaves docs/performance.md as it is
 
 `
 const SUFFIX = '.bench.ts'
@@ -22,6 +24,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: {
     kafka: { type: 'boolean', default: false },
+    large: { type: 'boolean', default: false },
+    data: { type: 'string' },
     quick: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
@@ -38,9 +42,13 @@ if (values.help || unknown.length > 0) {
   process.stdout.write(`${machine}\n`)
   for (const name of chosen) {
     const { bench } = (await import(`./${name}${SUFFIX}`)) as { bench: Bench }
+    if (positionals.length === 0 && bench.needs !== undefined && !values[bench.needs]) {
+      process.stdout.write(`\n(without ${name}: it needs --${bench.needs})\n`)
+      continue
+    }
     process.stdout.write(`\n## ${bench.title}\n\n`)
     const say = (line: string): void => void process.stderr.write(`${line}\n`)
-    const found = await bench.run({ quick: values.quick, kafka: values.kafka, say })
+    const found = await bench.run({ quick: values.quick, kafka: values.kafka, data: values.data, say })
     process.stdout.write(`${found}\n`)
     if (!values.quick) writeSection({ name, title: bench.title, machine, found })
   }

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 
 /** Linux counts CPU time in hundredths of a second, whatever its own clock does. */
 const MS_PER_TICK = 10
@@ -27,10 +27,41 @@ export function coreTimes(): CoreTimes[] {
 
 /** CPU time of a process and all its threads so far, ms. */
 export function processCpuMs(pid: number): number {
+  return cpuMsIn(`/proc/${pid}/stat`)
+}
+
+function cpuMsIn(file: string): number {
   // The name in parentheses may hold anything, so fields are counted from its end.
-  const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+  const stat = readFileSync(file, 'utf8')
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   return (Number(fields[11]) + Number(fields[12])) * MS_PER_TICK
+}
+
+/** CPU time of one thread so far, ms; the main thread of a process has the number of the process. */
+export function threadCpuMs(pid: number, thread: number): number {
+  return cpuMsIn(`/proc/${pid}/task/${thread}/stat`)
+}
+
+/** A process and all that it started, as far as they live. */
+export function processTree(pid: number): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+  return [pid, ...children.flatMap(processTree)]
+}
+
+/** Every process of this machine that runs a program of this name, in containers, too. */
+export function processesOf(program: string): number[] {
+  return readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0 && programOf(pid) === program)
+}
+
+function programOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/comm`, 'utf8').trim()
+  } catch {
+    // It ended meanwhile.
+    return ''
+  }
 }
 
 /** Resident memory of a process, bytes. */
