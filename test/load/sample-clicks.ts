@@ -88,8 +88,11 @@ export async function sampleClicks(count: number, catalog: PackedCatalog, direct
   const anyId = newId(now)
   return {
     clicks,
-    /** The rules of every offer, and the trace; nothing is drawn and nothing made for the answer. */
+    /** What the rules of every offer say, and the trace; nothing is drawn and nothing made for the answer. */
     ask: (asked: LinkAsked, click: SampleClick) => eligible(questionOf(asked, click, anyId)),
+    /** The same where no visitor like this one came before. */
+    askAnew: (asked: LinkAsked, click: SampleClick) =>
+      eligible({ ...questionOf(asked, click, anyId), patterns: undefined }),
     decide: decideOne,
     /** What a click's event is made of. */
     partsOf: (asked: LinkAsked, { visitor, request }: SampleClick): ClickParts => {
