@@ -111,6 +111,28 @@ describe('commands', () => {
   })
 })
 
+test('links within pages lead somewhere', () => {
+  const lost = PAGES.flatMap((page) =>
+    [...readFileSync(join(ROOT, page), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)]
+      .filter(([, path = '', anchor]) => {
+        const target = join(ROOT, path === '' ? page : join(dirname(page), path))
+        return !existsSync(target) || (anchor !== undefined && !headingsOf(target).includes(anchor))
+      })
+      .map(([link]) => `${page}: ${link}`),
+  )
+  expect(lost).toEqual([])
+})
+
+/** As they are named in links. */
+function headingsOf(file: string): string[] {
+  return [...readFileSync(file, 'utf8').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replaceAll(/[^\p{Letter}\p{Number} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+}
+
 /** Whether words are a verb with options that it has. */
 function isKnown(words: readonly string[]): boolean {
   let command: Command = createProgram()
