@@ -94,6 +94,11 @@ async function someClick(): Promise<LogRecord & { readonly value: Buffer }> {
 test('parked records are listed, shown and replayed: what was right is stored once, what was wrong is parked again', async () => {
   const load = system.startLoad(RATE)
   await moreClicks(load, 50)
+  const { cappedOfferId } = system.evidence().catalog.cappedLink
+  await waitFor(() => Promise.resolve(load.ledger.some(({ offerId }) => offerId === cappedOfferId) || undefined), {
+    deadlineMs: 60_000,
+    what: 'a click on the capped offer',
+  })
   await load.stop()
   await expectStoredOnce(system.evidence())
   const original = await someClick()

@@ -13,6 +13,15 @@ export interface Evidence {
   readonly ledger: readonly LedgerEntry[]
 }
 
+const SUMS_WITHIN_MS = 30_000
+
+async function grossOf(report: ApiClient, linkIds: readonly number[]): Promise<number> {
+  const { totals } = await report.get<{ totals: { gross: number } }>(
+    `/v1/reports/clicks?filter=link:${linkIds.join('|')}&metrics=gross`,
+  )
+  return totals.gross
+}
+
 /** Everything any visitor was told is in ClickHouse once, and so say the aggregates; the cap was not overshot. */
 export async function expectStoredOnce({ analyst, report, catalog, ledger }: Evidence): Promise<void> {
   const { weightLink, cappedLink } = catalog
@@ -26,10 +35,8 @@ export async function expectStoredOnce({ analyst, report, catalog, ledger }: Evi
   ).catch(() => checkLedger(analyst, linkIds, ledger))
   const { missing, doubled, misplaced } = check
   expect({ missing, doubled, misplaced }).toEqual({ missing: [], doubled: [], misplaced: [] })
-  const { totals } = await report.get<{ totals: { gross: number } }>(
-    `/v1/reports/clicks?filter=link:${linkIds.join('|')}&metrics=gross`,
-  )
-  expect(totals.gross).toBe(check.stored)
+  // Sums follow their rows within the same insert, a moment later.
+  await expect.poll(() => grossOf(report, linkIds), { timeout: SUMS_WITHIN_MS }).toBe(check.stored)
   const sentToCapped = ledger.filter(({ offerId }) => offerId === cappedLink.cappedOfferId).length
   expect(sentToCapped).toBeLessThanOrEqual(cappedLink.cap)
   expect(sentToCapped).toBeGreaterThan(0)

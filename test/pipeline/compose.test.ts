@@ -55,26 +55,30 @@ describe.skipIf(!composeIsHere())('each service in a container of its own', () =
     directory.remove()
   }, START_MS)
 
-  test('clicks are counted once while a second sink comes and goes', async () => {
-    load = startClickLoad({
-      ingressUrl: () => system.url('INGRESS'),
-      slugs: [catalog.weightLink.slug, catalog.cappedLink.slug],
-      publisherIds: catalog.publisherIds,
-      connections: 8,
-      clicksPerSecond: 200,
-    })
-    await moreClicks(load, 300)
-    await system.compose('up', '--detach', '--no-recreate', '--scale', 'click-sink=2')
-    await moreClicks(load, 1_000)
-    await system.compose('up', '--detach', '--no-recreate', '--scale', 'click-sink=1')
-    await moreClicks(load, 300)
-    await load.stop()
+  test(
+    'clicks are counted once while a second sink comes and goes',
+    async () => {
+      load = startClickLoad({
+        ingressUrl: () => system.url('INGRESS'),
+        slugs: [catalog.weightLink.slug, catalog.cappedLink.slug],
+        publisherIds: catalog.publisherIds,
+        connections: 8,
+        clicksPerSecond: 200,
+      })
+      await moreClicks(load, 300)
+      await system.compose('up', '--detach', '--no-recreate', '--scale', 'click-sink=2')
+      await moreClicks(load, 1_000)
+      await system.compose('up', '--detach', '--no-recreate', '--scale', 'click-sink=1')
+      await moreClicks(load, 300)
+      await load.stop()
 
-    const passwordFile = join(directory.path, 'analyst-password')
-    writeFileSync(passwordFile, await system.read('clickhouse', '/data/analyst-password'), { mode: 0o600 })
-    const analyst = { url: system.url('CLICKHOUSE'), user: 'analyst', passwordFile, database: 'smartlink' }
-    await expectStoredOnce({ analyst, report, catalog, ledger: load.ledger })
-  })
+      const passwordFile = join(directory.path, 'analyst-password')
+      writeFileSync(passwordFile, await system.read('clickhouse', '/data/analyst-password'), { mode: 0o600 })
+      const analyst = { url: system.url('CLICKHOUSE'), user: 'analyst', passwordFile, database: 'smartlink' }
+      await expectStoredOnce({ analyst, report, catalog, ledger: load.ledger })
+    },
+    START_MS,
+  )
 
   test('Prometheus finds every service, and no alert about them fires', async () => {
     const up = async (): Promise<string[]> => {

@@ -29,6 +29,16 @@ beforeAll(async () => {
     symlinkSync(join(ROOT, name), join(clone, name))
   }
   system = await startSmartLink({ dataDir: data, flags: ['--demo-traffic', '60'] })
+  // Until everything has had something to do: pages speak of a system that has run for a while.
+  await waitFor(
+    async () => {
+      const { totals } = await system.report.get<{ totals: { conversions: number } }>(
+        '/v1/reports/clicks?metrics=conversions',
+      )
+      return totals.conversions > 0 || undefined
+    },
+    { deadlineMs: 90_000, everyMs: 500, what: 'a first conversion in the report' },
+  )
 })
 
 afterAll(async () => {

@@ -62,10 +62,18 @@ test('a click on a demo link is answered with a redirect whose macros are filled
     { deadlineMs: 15_000, what: 'the click in ClickHouse' },
   )
   expect(row).toMatchObject({ outcome: 'delivered', sub1: 'letter one', link_id: link?.id })
-  const report = await smartLink.report.get<{ totals: { gross: number }; meta: { complete_until: string | null } }>(
-    `/v1/reports/clicks?filter=link:${link?.id}&group_by=link&metrics=gross,delivered`,
-  )
-  expect(report.totals.gross).toBe(1)
+  // Sums follow their rows within the same insert, a moment later.
+  await expect
+    .poll(
+      async () => {
+        const { totals } = await smartLink.report.get<{ totals: { gross: number } }>(
+          `/v1/reports/clicks?filter=link:${link?.id}&group_by=link&metrics=gross,delivered`,
+        )
+        return totals.gross
+      },
+      { timeout: 15_000 },
+    )
+    .toBe(1)
 })
 
 test('a second process on the same directory is refused with a clear error', async () => {
