@@ -25,7 +25,7 @@ let system: RunningSmartLink
 
 beforeAll(async () => {
   mkdirSync(clone)
-  for (const name of ['package.json', 'infra', 'docs', 'packages', 'services', 'node_modules']) {
+  for (const name of ['package.json', 'infra', 'docs', 'packages', 'services', 'test', 'node_modules']) {
     symlinkSync(join(ROOT, name), join(clone, name))
   }
   system = await startSmartLink({ dataDir: data, flags: ['--demo-traffic', '60'] })
@@ -182,6 +182,15 @@ describe('SQL', () => {
     expect(shown).toHaveLength(10)
     expect(shown.filter(({ text }) => !files.some((file) => file.endsWith(`\n${text}`))).map(nameOf)).toEqual([])
   })
+})
+
+test('ClickHouse is filled with clicks for a look at reports at size, and goes on where it was', async () => {
+  const fill = (rows: number): Promise<string> =>
+    typed(`npm run fill -- --data data --url ${system.analyst.url} --rows ${rows}`)
+  await fill(20_000)
+  await fill(50_000)
+  const count = await ask("SELECT count() FROM clicks WHERE log_id = 'believable' FORMAT TSV")
+  expect(count.trim()).toBe('50000')
 })
 
 /** As the analyst; runbooks ask ClickHouse about itself, which is for who looks after it. */
