@@ -1,5 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { TOPICS } from '@smartlink/events/topics'
 import { expect, test } from 'vitest'
 import { ROOT } from '../harness/process.ts'
 
@@ -8,4 +10,13 @@ const validator = spawnSync('python3', ['-c', 'import kubernetes_validate, yaml'
 test.skipIf(!validator)('every manifest for Kubernetes is valid', () => {
   const said = execFileSync('python3', [join(ROOT, 'infra/k8s/validate.py')], { encoding: 'utf8' })
   expect(said).toMatch(/^\d\d manifests are valid/)
+})
+
+test('scalers look at topics that there are, with no more members than partitions', () => {
+  const text = readFileSync(join(ROOT, 'infra/k8s/scalers.yaml'), 'utf8')
+  const scalers = [...text.matchAll(/maxReplicaCount: (\d+).*?topic: (\S+)/gs)]
+  expect(scalers).toHaveLength(3)
+  for (const [, members, name] of scalers) {
+    expect(TOPICS.find((topic) => topic.name === name)?.partitions).toBe(Number(members))
+  }
 })

@@ -89,3 +89,8 @@ test('a data directory that a process uses is told apart by exit code 4', async 
   expect(said).toMatch(/in use by another process/)
   lock.release()
 })
+
+test('no broker is waited for longer than a person would', async () => {
+  expect(await exitCodeOf('topics apply --log kafka://127.0.0.1:1')).toBe(1)
+  expect(said).toMatch(/no broker answers.*127\.0\.0\.1:1/)
+})

@@ -124,7 +124,9 @@ export function createMetadata(brokers: Brokers): Metadata {
           missingFrom ??= performance.now()
           if (performance.now() - missingFrom > MISSING_FOR_MS) {
             wanted.delete(topic)
-            throw new UnknownTopicError(`there is no topic ${topic}`)
+            throw new UnknownTopicError(
+              `there is no topic ${topic}: start control once, or run \`smartlink topics apply\`, which make what is missing`,
+            )
           }
         }
         await backoff.wait(closing.signal)
