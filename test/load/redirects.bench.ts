@@ -131,7 +131,7 @@ function report(slices: readonly Slice[]): string {
 How it was taken: every server is a process of its own and kept on core ${SERVER_CORE} with all its threads; the load is
 ${CONNECTIONS} keep-alive connections from core ${LOAD_CORE}, each asking again when it was answered, with ${REQUESTS.toLocaleString('en')} different
 requests as browsers send them (about 12 headers, from a seed). Slices of ${SLICE_MS / 1000} s go through the servers forwards and
-backwards (A B C … C B A). Figures are the median with the quarter below and above; ratios are taken within one pass.
+backwards (A B C … C B A); the servers that are not asked are stopped meanwhile. Figures are the median with the quarter below and above; ratios are taken within one pass.
 The ingress decides each click among ${MEMBERS} targeted offers, appends it to its outbox before it answers, and carries it on;
 what its other threads do counts too. "Its core" is the share of the core the server had; where it is well below 1 something else
 held it up, and the ratio by CPU (bare's CPU time of a request ÷ this server's) says more.

@@ -44,15 +44,29 @@ const SETTLE_MS = 200
 /** Others of this machine get a turn between slices, and not in them. */
 const PAUSE_MS = 800
 
-/** Loads each server in turn, forwards and backwards (A B C … C B A), so that a slow drift of the machine hits all alike. */
+/**
+ * Loads each server in turn, forwards and backwards (A B C … C B A), so that a slow drift of the machine hits all alike. The others are
+ * stopped meanwhile: what they do while nobody asks them would be taken from the one that is measured.
+ */
 export async function takeSlices(candidates: readonly Candidate[], options: SlicesOptions): Promise<Slice[]> {
+  for (const { pid } of candidates) process.kill(pid, 'SIGSTOP')
+  try {
+    return await takeTurns(candidates, options)
+  } finally {
+    for (const { pid } of candidates) process.kill(pid, 'SIGCONT')
+  }
+}
+
+async function takeTurns(candidates: readonly Candidate[], options: SlicesOptions): Promise<Slice[]> {
   const slices: Slice[] = []
   for (let pass = 0; pass < options.passes; pass++) {
     const order = pass % 2 === 0 ? candidates : candidates.toReversed()
     for (const candidate of order) {
       for (let tries = 0; tries <= options.retries; tries++) {
+        process.kill(candidate.pid, 'SIGCONT')
         await delay(PAUSE_MS)
         const slice = await takeSlice(candidate, pass, options)
+        process.kill(candidate.pid, 'SIGSTOP')
         slices.push(slice)
         options.say(slice)
         if (slice.thrownAway === '') break

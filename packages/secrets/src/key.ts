@@ -9,6 +9,8 @@ export class Key {
   /** From when on it makes new values, ms since the epoch; undefined for one that was never made current. */
   readonly sinceMs: number | undefined
   readonly #bytes: Buffer
+  /** By purpose; they are asked for every second. */
+  readonly #fingerprints = new Map<string, string>()
 
   constructor(id: number, bytes: Buffer, sinceMs?: number) {
     this.id = id
@@ -22,7 +24,12 @@ export class Key {
 
   /** 16 hex digits that are equal in two processes exactly when their keys are, and tell nothing else. */
   fingerprint(purpose: string): string {
-    return createHmac('sha256', this.#bytes).update(`smartlink fingerprint ${purpose}`).digest('hex').slice(0, 16)
+    const known = this.#fingerprints.get(purpose)
+    if (known !== undefined) return known
+    const digest = createHmac('sha256', this.#bytes).update(`smartlink fingerprint ${purpose}`).digest('hex')
+    const fingerprint = digest.slice(0, 16)
+    this.#fingerprints.set(purpose, fingerprint)
+    return fingerprint
   }
 
   toJSON(): { id: number; key: string } {
