@@ -76,8 +76,6 @@ export function topicsCommand(): Command {
     .addHelpText('after', examples('smartlink topics apply --log kafka://broker:9092 --replication-factor 3'))
     .action(async (options: Options) => {
       const settings = kafkaSettings(options)
-      // Nobody waits for ever for a broker that is not there.
-      await inspectKafka(settings)
       report(options, await withLog(settings, (log) => log.ensureTopics(topicsOf(settings))))
     })
 

@@ -22,15 +22,15 @@ const LOG_SETTINGS: readonly SettingName[] = [
 const MACHINE_SETTINGS: readonly SettingName[] = ['geo', 'host', 'opsPort', 'outboxMaxBytes', 'tokenFile']
 /** How topics are made. */
 const TOPIC_SETTINGS: readonly SettingName[] = ['replicationFactor', 'clicksPartitions']
-const CLICKHOUSE_SETTINGS: readonly SettingName[] = [
+/** Which ClickHouse it is, but for the port of one on this machine. */
+export const CLICKHOUSE_SETTINGS = [
   'clickhouse',
   'clickhouseUser',
   'clickhousePasswordFile',
   'clickhouseTlsCaFile',
   'clickhouseDatabase',
   'clickhouseCluster',
-  'clickhousePort',
-]
+] as const satisfies readonly SettingName[]
 
 /** Which settings of the services a verb takes; each is read from the environment too, under the name the services use. */
 export interface InstallationNeeds {
@@ -75,7 +75,7 @@ function settingNames({ log, topics, clickhouse, secrets, machine }: Installatio
     ...(secrets ? (['secrets'] as const) : []),
     ...(log ? LOG_SETTINGS : []),
     ...(topics ? TOPIC_SETTINGS : []),
-    ...(clickhouse ? CLICKHOUSE_SETTINGS : []),
+    ...(clickhouse ? ([...CLICKHOUSE_SETTINGS, 'clickhousePort'] as const) : []),
     ...(machine ? MACHINE_SETTINGS : []),
   ]
 }

@@ -6,23 +6,13 @@ import type { DirectoryLock } from '@smartlink/service-kit/directory-lock'
 import { flagName } from '@smartlink/service-kit/flags'
 import type { Settings } from '@smartlink/service-kit/flags'
 import { environmentWithout } from '@smartlink/service-kit/settings'
+import { CLICKHOUSE_SETTINGS } from '../installation/installation-options.ts'
 
 /** Composes services, which is for infra alone; so it is a process of its own. */
 const SCRIPT = fileURLToPath(new URL('../../../../infra/one-machine/src/drain.ts', import.meta.url))
 
 /** What an installation on one machine is told, beside where its log is. */
-const TOLD = [
-  'data',
-  'secrets',
-  'ingressWorkers',
-  'fsync',
-  'clickhouse',
-  'clickhouseUser',
-  'clickhousePasswordFile',
-  'clickhouseTlsCaFile',
-  'clickhouseDatabase',
-  'clickhouseCluster',
-] as const
+const TOLD = ['data', 'secrets', 'ingressWorkers', 'fsync', ...CLICKHOUSE_SETTINGS] as const
 
 /**
  * Has everything in the embedded log stored in ClickHouse, and every stream closed: towards reports by its marks, towards the ledger

@@ -9,7 +9,6 @@ import { lockDirectory } from '@smartlink/service-kit/directory-lock'
 import type { DirectoryLock } from '@smartlink/service-kit/directory-lock'
 import type { Settings } from '@smartlink/service-kit/flags'
 import { RequestError } from '../errors.ts'
-import { inspectKafka } from '../installation/inspect-kafka.ts'
 import { findLogId } from '../installation/log-id.ts'
 import { readingOf, readingOfFiles } from '../installation/log-reading.ts'
 import { withLog } from '../installation/open-log.ts'
@@ -65,7 +64,6 @@ async function move(
     )
   }
   // Asked before anything takes long: a wrong address, or a log that is somebody else's.
-  await inspectKafka(settings)
   const moving = await withLog(settings, (target) => chooseTarget(settings, target, before, fromLogId))
   writeMovedLog(data, moving)
 
