@@ -7,13 +7,16 @@ import { waitFor } from '@smartlink/service-kit/wait-for'
 import { ROOT } from './process.ts'
 
 const FOLDER = join(ROOT, 'infra/prometheus')
-/** What a minute of the rules lasts; long enough for two scrapes. */
-const MINUTE_MS = 400
-const SCRAPE_MS = 200
+/** Shortest time between two scrapes; a system that answers slowly is scraped less often, or no scrape would end in time. */
+const SHORTEST_SCRAPE_MS = 200
+/** Scrapes in what a minute of the rules lasts. */
+const SCRAPES_A_MINUTE = 2
 
 /** A real Prometheus with the rules of `infra/prometheus`, for which time passes faster. */
 export interface RunningPrometheus {
   readonly url: string
+  /** Time between two scrapes, which is also the longest that one may take. */
+  readonly scrapeMs: number
   /** Rows that an expression answers now. */
   query(expression: string): Promise<QueryRow[]>
   /** Names of the alerts that fire. */
@@ -37,9 +40,10 @@ export function prometheusIsHere(): boolean {
 export async function startPrometheus(directory: string, opsUrls: readonly string[]): Promise<RunningPrometheus> {
   const [port = 0] = await freePorts(1)
   const targets = join(directory, 'targets.json')
+  const scrapeMs = await fittingScrapeMs(opsUrls)
   mkdirSync(directory, { recursive: true })
-  writeFileSync(join(directory, 'alerts.yml'), hurried(readFileSync(join(FOLDER, 'alerts.yml'), 'utf8')))
-  writeFileSync(join(directory, 'prometheus.yml'), configuration(targets))
+  writeFileSync(join(directory, 'alerts.yml'), hurried(readFileSync(join(FOLDER, 'alerts.yml'), 'utf8'), scrapeMs))
+  writeFileSync(join(directory, 'prometheus.yml'), configuration(targets, scrapeMs))
   watch(opsUrls)
   const child = spawn(
     'prometheus',
@@ -69,6 +73,7 @@ export async function startPrometheus(directory: string, opsUrls: readonly strin
 
   return {
     url,
+    scrapeMs,
     query: async (expression) => {
       const { result } = await ask<{ result: { metric: Record<string, string>; value: [number, string] }[] }>(
         `/api/v1/query?query=${encodeURIComponent(expression)}`,
@@ -87,17 +92,29 @@ export async function startPrometheus(directory: string, opsUrls: readonly strin
   }
 }
 
+/** Several times what the slowest of a few scrapes took. */
+async function fittingScrapeMs(opsUrls: readonly string[]): Promise<number> {
+  let slowestMs = 0
+  for (const url of [...opsUrls, ...opsUrls, ...opsUrls]) {
+    const startedAt = performance.now()
+    await (await fetch(`${url}/metrics`)).text()
+    slowestMs = Math.max(slowestMs, performance.now() - startedAt)
+  }
+  return Math.max(SHORTEST_SCRAPE_MS, Math.ceil(slowestMs * 5))
+}
+
 /** Ranges, offsets and `for` are shorter; thresholds stay as they are. */
-function hurried(rules: string): string {
+function hurried(rules: string, scrapeMs: number): string {
+  const minuteMs = SCRAPES_A_MINUTE * scrapeMs
   return rules.replace(
     /\b(\d+)(m|h)\b/g,
-    (_, count: string, unit: string) => `${Number(count) * (unit === 'h' ? 60 : 1) * MINUTE_MS}ms`,
+    (_, count: string, unit: string) => `${Number(count) * (unit === 'h' ? 60 : 1) * minuteMs}ms`,
   )
 }
 
 /** `prometheus.yml` with its intervals shortened and its targets in a file. */
-function configuration(targets: string): string {
+function configuration(targets: string, scrapeMs: number): string {
   return readFileSync(join(FOLDER, 'prometheus.yml'), 'utf8')
-    .replaceAll(/_interval: .*/g, `_interval: ${SCRAPE_MS}ms`)
+    .replaceAll(/_interval: .*/g, `_interval: ${scrapeMs}ms`)
     .replace(/static_configs:\n.*/, `file_sd_configs:\n      - files: ['${targets}']`)
 }
