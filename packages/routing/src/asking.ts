@@ -2,7 +2,7 @@ import { isAbout, stops } from './compile-caps.ts'
 import type { CompiledCap } from './compile-caps.ts'
 import { rulePath } from './compile.ts'
 import type { CompiledLink, CompiledMember } from './compile.ts'
-import type { RulePatterns, RuleVerdict } from './rule-patterns.ts'
+import type { Pattern, RulePatterns } from './rule-patterns.ts'
 import { compileTemplate } from './target/template.ts'
 import type { Template } from './target/template.ts'
 import type { CompiledRule } from './targeting/rule.ts'
@@ -38,7 +38,6 @@ interface CapVerdict {
   readonly needed: string
 }
 
-const NO_VERDICTS: readonly RuleVerdict[] = []
 const OPEN: CapVerdict = { reason: '', needs: [], needed: '' }
 
 /** Answer of caps that are not known yet; the keys asked for are in `needs`. */
@@ -84,10 +83,15 @@ export class Asking implements Visit {
     return this.state.returning
   }
 
-  /** What the members' rules say, by place in strategy order, as far as that is remembered. */
-  verdicts(): readonly RuleVerdict[] {
-    if (this.#patterns === undefined || this.click.test?.targeting === true) return NO_VERDICTS
+  /** What the members' rules say to visitors like this one, as far as that is remembered. */
+  pattern(): Pattern | undefined {
+    if (this.#patterns === undefined || this.click.test?.targeting === true) return undefined
     return this.#patterns.of(this.link, this)
+  }
+
+  /** Nothing but the members' rules tells who may have the click. */
+  get dependsOnRulesOnly(): boolean {
+    return this.link.needsRulesOnly && this.click.url === '' && this.state.given === undefined
   }
 
   get osName(): string {

@@ -7,7 +7,7 @@ import { compileSchedule } from './schedule.ts'
 import type { CompiledSchedule } from './schedule.ts'
 import { parseHostPattern } from './target/deep-link.ts'
 import type { HostPattern } from './target/deep-link.ts'
-import { compileTemplate } from './target/template.ts'
+import { compileTemplate, MAX_TARGET_LENGTH } from './target/template.ts'
 import type { Template } from './target/template.ts'
 import { compileRules } from './targeting/rule.ts'
 import type { CompiledRule } from './targeting/rule.ts'
@@ -22,6 +22,8 @@ export interface CompiledOffer {
   readonly refusal: '' | 'offer.needs_newer' | 'offer.inactive' | 'offer.advertiser_inactive'
   /** Whoever asks, and at any time: nothing but rules and what comes after them is to be asked. */
   readonly isOpenToAll: boolean
+  /** Open to all, and nothing but rules is to be asked: no schedule, duplicates, fraud, caps or address that may not fit. */
+  readonly needsRulesOnly: boolean
   readonly startsMs: number
   readonly endsMs: number
   /** Undefined for a public offer. */
@@ -67,16 +69,26 @@ export function compileOffer(offer: Offer, catalog: CatalogView, zones: ZoneCloc
         ? 'offer.advertiser_inactive'
         : ''
 
+  const isOpenToAll =
+    refusal === '' &&
+    !offer.starts_at &&
+    !offer.ends_at &&
+    offer.access === 'public' &&
+    offer.blocked_sources.length === 0
+
   return {
     id: offer.id,
     advertiserId: offer.advertiser_id,
     refusal,
-    isOpenToAll:
-      refusal === '' &&
-      !offer.starts_at &&
-      !offer.ends_at &&
-      offer.access === 'public' &&
-      offer.blocked_sources.length === 0,
+    isOpenToAll,
+    needsRulesOnly:
+      isOpenToAll &&
+      !offer.schedule &&
+      offer.duplicates !== 'reject' &&
+      offer.fraud.mode !== 'enforce' &&
+      offer.caps.length === 0 &&
+      target.ok &&
+      target.template.maxLength <= MAX_TARGET_LENGTH,
     startsMs: offer.starts_at ? Date.parse(offer.starts_at) : Number.NEGATIVE_INFINITY,
     endsMs: offer.ends_at ? Date.parse(offer.ends_at) : Number.POSITIVE_INFINITY,
     publishers: offer.access === 'public' ? undefined : new Set(offer.publisher_ids),

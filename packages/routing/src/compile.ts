@@ -34,6 +34,8 @@ export interface CompiledLink {
   readonly params: readonly string[]
   /** Those of them that the event keeps: the first 8. */
   readonly keptParams: ReadonlySet<string>
+  /** Members have nothing to be asked but rules that read facts only, and no cap of the link stops them. */
+  readonly needsRulesOnly: boolean
   /** What the rules of members that read facts only read. */
   readonly factDimensions: readonly FactDimension[]
 }
@@ -146,6 +148,9 @@ export function compileLinkWith(
     fallback: fallback && memberOf(fallback, -1),
     noMatch: link.no_match,
     params,
+    needsRulesOnly:
+      link.caps.length === 0 &&
+      members.every(({ compiled }) => compiled.readsFactsOnly && compiled.offer?.needsRulesOnly === true),
     factDimensions: factDimensionsOf(members.map(({ compiled }) => compiled)),
     keptParams: params.length === 0 ? NO_PARAMS : new Set(params.slice(0, MAX_KEPT_PARAMS)),
   }

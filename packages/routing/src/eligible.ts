@@ -6,7 +6,10 @@ import { failureAfterRules, failureBeforeRules, memberFailure } from './member-f
 import { linkRefusal } from './link-refusal.ts'
 import { PASSES } from './rule-patterns.ts'
 import type { RuleVerdict } from './rule-patterns.ts'
+import { Slate } from './slate.ts'
 import type { CapsNeeded, TraceStep } from './types.ts'
+
+const NO_VERDICTS: readonly RuleVerdict[] = []
 
 /** What the rules leave of a link for one click. */
 export type Eligible = Refused | CapsNeeded | Considered
@@ -21,11 +24,8 @@ export interface Refused {
 export interface Considered {
   readonly kind: 'considered'
   readonly asking: Asking
-  /** Members that pass, in strategy order; of the first tier with any. Empty: the fallback's turn. */
-  readonly candidates: readonly CompiledMember[]
-  /** Members in strategy order with the reason of each that failed; `not_drawn` until one is chosen. */
-  readonly trace: TraceStep[]
-  /** Why the first member in strategy order failed, for a click that none serves. */
+  readonly slate: Slate
+  /** Why no member serves the click, when none does. */
   readonly reason: string
   /** Fraud on the link sends the click to the fallback, and blocks it where that can't serve. */
   readonly isRefusedToFallback: boolean
@@ -40,14 +40,32 @@ export function eligible(question: Question): Eligible {
   const fraud = failingFraud(asking, link.fraud)
   if (fraud !== '') {
     if (link.fraud.to_fallback !== true) return { kind: 'refused', reason: fraud, asking }
-    return { kind: 'considered', asking, candidates: [], trace: [], reason: fraud, isRefusedToFallback: true }
+    return {
+      kind: 'considered',
+      asking,
+      slate: new Slate(link, [], [], false),
+      reason: fraud,
+      isRefusedToFallback: true,
+    }
   }
   return consider(asking)
 }
 
 function consider(asking: Asking): Considered | CapsNeeded {
+  const pattern = asking.pattern()
+  const isSettled = pattern !== undefined && asking.dependsOnRulesOnly
+  let slate = isSettled ? pattern.slate : undefined
+  if (slate === undefined) {
+    slate = makeSlate(asking, pattern?.verdicts ?? NO_VERDICTS, isSettled)
+    if (slate === undefined) return { kind: 'needs', needs: asking.needs }
+    if (isSettled) pattern.slate = slate
+  }
+  return { kind: 'considered', asking, slate, reason: slate.reason, isRefusedToFallback: false }
+}
+
+/** Asks every member; undefined when caps must be granted first. */
+function makeSlate(asking: Asking, verdicts: readonly RuleVerdict[], isShared: boolean): Slate | undefined {
   const { link } = asking
-  const verdicts = asking.verdicts()
   const trace: TraceStep[] = []
   const candidates: CompiledMember[] = []
   let place = 0
@@ -56,17 +74,17 @@ function consider(asking: Asking): Considered | CapsNeeded {
       for (const member of tier) trace.push(member.step('not_reached'))
       continue
     }
-    for (const member of tier) {
+    for (let index = 0; index < tier.length; index++) {
+      const member = tier[index] as CompiledMember
       const verdict = verdicts[place++]
       const failure = failureOf(asking, member, isDrawable(link, tier, member), verdict)
       if (typeof failure === 'object') trace.push(failure)
       else trace.push(member.step(failure === '' || failure === UNKNOWN ? 'not_drawn' : failure))
       if (failure === '') candidates.push(member)
     }
-    if (asking.needs.length > 0) return { kind: 'needs', needs: asking.needs }
+    if (asking.needs.length > 0) return undefined
   }
-  const reason = trace[0]?.result ?? 'link.empty'
-  return { kind: 'considered', asking, candidates, trace, reason, isRefusedToFallback: false }
+  return new Slate(link, candidates, trace, isShared)
 }
 
 /** The reason, or the line of the trace where that is remembered; rules that were asked before are not asked again. */

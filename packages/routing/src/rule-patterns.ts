@@ -1,4 +1,5 @@
 import type { CompiledLink, CompiledMember } from './compile.ts'
+import type { Slate } from './slate.ts'
 import { factOf } from './targeting/fact-rule.ts'
 import type { FactDimension } from './targeting/fact-rule.ts'
 import type { Visit } from './targeting/visit.ts'
@@ -10,12 +11,14 @@ export type RuleVerdict = typeof PASSES | TraceStep | undefined
 export const PASSES = 'passes'
 
 /** What the rules of one link say to visitors that are alike in everything these rules read. */
-interface Pattern {
+export interface Pattern {
   readonly link: CompiledLink
   /** Of each of the link's dimensions, the number of the visitor's value. */
   readonly values: readonly number[]
-  /** Of its members in strategy order. */
+  /** Of its members in strategy order; nothing is to be asked but those that are undefined. */
   readonly verdicts: readonly RuleVerdict[]
+  /** Who may have a click that depends on nothing else, once one was decided. */
+  slate: Slate | undefined
 }
 
 /** As bits: 4,096 slots. */
@@ -43,8 +46,7 @@ export class RulePatterns {
     this.#maxValues = maxValues
   }
 
-  /** By place in strategy order; nothing is to be asked but those that are undefined. */
-  of(link: CompiledLink, visit: Visit): readonly RuleVerdict[] {
+  of(link: CompiledLink, visit: Visit): Pattern {
     const { factDimensions } = link
     const values = this.#values
     values.length = factDimensions.length
@@ -57,10 +59,11 @@ export class RulePatterns {
     }
     const slot = Math.imul(hash, SPREAD) >>> this.#shift
     const known = this.#slots[slot]
-    if (known !== undefined && known.link === link && areEqual(known.values, values)) return known.verdicts
+    if (known !== undefined && known.link === link && areEqual(known.values, values)) return known
     const verdicts = link.tiers.flat().map((member) => verdictOf(member, visit))
-    this.#slots[slot] = { link, values: values.slice(), verdicts }
-    return verdicts
+    const pattern = { link, values: values.slice(), verdicts, slate: undefined }
+    this.#slots[slot] = pattern
+    return pattern
   }
 
   #numberOf(dimension: FactDimension, value: string): number {

@@ -87,7 +87,10 @@ export function readRequestHeaders(raw: readonly string[]): RequestHeaders {
 }
 
 function placeOf(sent: string, candidates: readonly Named[]): number {
-  for (const { name, title, place } of candidates) if (sent === title || sent === name) return place
+  for (let index = 0; index < candidates.length; index++) {
+    const { name, title, place } = candidates[index] as Named
+    if (sent === title || sent === name) return place
+  }
   const lower = sent.toLowerCase()
   return candidates.find(({ name }) => name === lower)?.place ?? -1
 }

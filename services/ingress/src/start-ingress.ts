@@ -8,7 +8,7 @@ import { makeDirectory } from '@smartlink/segment-log/make-directory'
 import { keysOf } from '@smartlink/secrets/key'
 import { openSecrets } from '@smartlink/secrets/open-secrets'
 import type { Clock } from '@smartlink/service-kit/clock'
-import { letYoungSpaceGrow, limitHeapGrowth } from '@smartlink/service-kit/heap-growth'
+import { leaveObjectsYoung, letYoungSpaceGrow, limitHeapGrowth } from '@smartlink/service-kit/heap-growth'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
 import { httpUrl } from '@smartlink/service-kit/ops-server'
@@ -56,6 +56,7 @@ export async function startIngress(config: IngressConfig, deps: IngressDependenc
   const now = (): number => clock.now()
   const stopping = new AbortController()
   limitHeapGrowth(HEAP_GROWTH_PERCENT)
+  leaveObjectsYoung()
   letYoungSpaceGrow(false)
   // Refused here, where the error keeps its code: a click thread could only hand on its text.
   createFindClientAddress(config.trustedProxies)

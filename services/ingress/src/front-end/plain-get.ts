@@ -16,7 +16,7 @@ export type ParsedHead = readonly [
 ]
 
 const GET = 1
-const NOT_PLAIN: ReadonlySet<string> = new Set(['expect', 'upgrade', 'content-length', 'transfer-encoding'])
+const TO_LOWER = 0x20
 
 /** The request, when it is a GET without a body, an upgrade or an expectation, for one host, on a connection that stays. */
 export function plainGet(head: ParsedHead, remoteAddress: string): PlainRequest | undefined {
@@ -33,14 +33,25 @@ export function plainGet(head: ParsedHead, remoteAddress: string): PlainRequest 
         host = headers[at + 1] ?? ''
         break
       case 6:
+        if (isNamed(name, 'expect')) return undefined
+        break
       case 7:
+        if (isNamed(name, 'upgrade')) return undefined
+        break
       case 14:
+        if (isNamed(name, 'content-length')) return undefined
+        break
       case 17:
-        if (NOT_PLAIN.has(name.toLowerCase())) return undefined
+        if (isNamed(name, 'transfer-encoding')) return undefined
         break
       default:
     }
   }
   if (host === undefined) return undefined
   return { method: 'GET', target, host, remoteAddress, headers: readRequestHeaders(headers) }
+}
+
+/** Whatever its case; most names of the same length differ in their first letter. */
+function isNamed(name: string, wanted: string): boolean {
+  return (name.charCodeAt(0) | TO_LOWER) === wanted.charCodeAt(0) && name.toLowerCase() === wanted
 }
