@@ -18,8 +18,7 @@ const MEANING: Readonly<Record<Standing, string>> = {
   in_doubt:
     'A batch was declared and not confirmed. Usual while it is inserted; when it stays, ClickHouse does not answer.',
   position_beyond_end: 'The position lies behind the end of the partition: the log lost records. A person has to look.',
-  position_expired:
-    'Records were dropped by the log before the group took them. `outbox reship --all` may bring them back.',
+  position_expired: 'Records were dropped by the log before the group took them. It goes on after them when it runs.',
 }
 
 const HEALTHY: ReadonlySet<Standing> = new Set<Standing>(['caught_up', 'behind', 'in_doubt'])
