@@ -102,6 +102,8 @@ export interface LogRecord {
 export interface ConsumeOptions {
   readonly group: string
   readonly topics: readonly string[]
+  /** Brokers may hold records back for so long, ms, to hand out more at once: much less work for both. At once without it. */
+  readonly gatherMs?: number
   /**
    * Called before the first record of a partition that this member now owns. Resolves to the offset to start at,
    * which may lie before the commit (a fold, a go-back). Records of the partition come only after it resolved.

@@ -3,6 +3,8 @@ import type { Settings } from '@smartlink/service-kit/settings'
 
 /** How click-sink gathers, writes and repairs. */
 export interface ClickSinkConfig {
+  /** How long brokers may hold records back, which wait for their batch anyway. */
+  readonly gatherMs: number
   /** A batch is written when it has this many records or bytes … */
   readonly maxBatchRecords: number
   readonly maxBatchBytes: number
@@ -32,6 +34,7 @@ export interface ClickSinkConfig {
 const DAY_MS = 86_400_000
 
 export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
+  gatherMs: 200,
   maxBatchRecords: 50_000,
   maxBatchBytes: 32 * 1024 * 1024,
   flushIntervalMs: 1_000,

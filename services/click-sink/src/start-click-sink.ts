@@ -81,6 +81,7 @@ export async function startClickSink(
     .consume({
       group: CLICK_SINK_GROUP,
       topics: SINK_TOPICS,
+      gatherMs: config.gatherMs,
       assigned,
       handleBatch: async (batch) => lanes.offer(batch),
       revoked: (assignment) => lanes.remove(assignment),

@@ -9,6 +9,8 @@ export interface FraudScorerConfig {
   readonly maxSubjects: number
   /** Time between commits of a partition, ms. */
   readonly commitEveryMs: number
+  /** How long brokers may hold clicks back to hand out more at once. */
+  readonly gatherMs: number
   /** Time between two looks at sources in ClickHouse, ms. */
   readonly sourcesEveryMs: number
   /** Rules that are off or in shadow in the whole installation. */
@@ -18,6 +20,7 @@ export interface FraudScorerConfig {
 export const DEFAULT_FRAUD_SCORER_CONFIG: FraudScorerConfig = {
   maxSubjects: 400_000,
   commitEveryMs: 1_000,
+  gatherMs: 100,
   sourcesEveryMs: 60_000,
   modes: ALL_ON,
 }

@@ -107,6 +107,7 @@ export async function startFraudScorer(
   const consumer = await log.consume({
     group: FRAUD_SCORER_GROUP,
     topics: [CLICKS.name],
+    gatherMs: config.gatherMs,
     assigned,
     handleBatch: (batch) => handleBatch(batch).catch((error: unknown) => crash(error as Error)),
     revoked: async ({ partition }) => {

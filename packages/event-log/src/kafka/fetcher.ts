@@ -36,14 +36,19 @@ export interface FetcherOptions {
   readonly brokers: Brokers
   readonly metadata: Metadata
   readonly lane: Lane
+  /** How long a broker may hold a request for which it has nothing; also how late a reading joins that is new or was full. */
+  readonly maxWaitMs?: number | undefined
+  /** Brokers hold a request for that long even when they have something, unless it is a lot. */
+  readonly gathers?: boolean
 }
 
-/** How long a broker may hold a request for which it has nothing; also how late a new reading joins. */
 const MAX_WAIT_MS = 100
+const GATHERED_BYTES = 512 * 1024
 const PARTITION_BYTES = 1024 * 1024
 const REQUEST_BYTES = 10 * 1024 * 1024
 
-export function createFetcher({ brokers, metadata, lane }: FetcherOptions): Fetcher {
+export function createFetcher(options: FetcherOptions): Fetcher {
+  const { brokers, metadata, lane, maxWaitMs = MAX_WAIT_MS, gathers = false } = options
   const readings = new Set<Reading>()
   /** Leaders that were asked and did not answer yet. */
   const busy = new Set<number>()
@@ -125,8 +130,8 @@ export function createFetcher({ brokers, metadata, lane }: FetcherOptions): Fetc
     const answer = await brokers.ask(leader, lane, 'Fetch', {
       replicaId: -1,
       isolationLevel: 1,
-      maxWaitTime: MAX_WAIT_MS,
-      minBytes: 1,
+      maxWaitTime: maxWaitMs,
+      minBytes: gathers ? GATHERED_BYTES : 1,
       maxBytes: REQUEST_BYTES,
       rackId: '',
       topics,

@@ -51,7 +51,13 @@ export async function openGroupConsumer(options: GroupConsumerOptions): Promise<
     lane: joinLane,
     closing: gone.signal,
   })
-  const fetcher = createFetcher({ brokers, metadata, lane: options.lane })
+  const fetcher = createFetcher({
+    brokers,
+    metadata,
+    lane: options.lane,
+    maxWaitMs: options.gatherMs,
+    gathers: options.gatherMs !== undefined,
+  })
   /** Of the generation now; empty between two. */
   const runs = new Map<string, PartitionRun>()
   /** The newest run of each partition, which the next one waits for. */

@@ -176,6 +176,28 @@ test('a broker that is paused holds appends and readers, and nothing is lost or 
   expect(reader.crashes).toEqual([])
 })
 
+test('a reader that gathers is handed all records in fewer batches', async () => {
+  const batches = { eager: 0, gathering: 0 }
+  const counting = (who: keyof typeof batches, values: string[]): Partial<ConsumeOptions> => ({
+    async handleBatch({ records }) {
+      batches[who] += 1
+      for (const { value } of records) values.push(String(value))
+    },
+  })
+  const [eager, gathered]: [string[], string[]] = [[], []]
+  await consume(log, 'eager', counting('eager', eager))
+  await consume(log, 'gathering', { ...counting('gathering', gathered), gatherMs: 1_000 })
+  const sent: string[] = []
+  for (let number = 0; number < 40; number++) {
+    sent.push(`record ${number}`)
+    await log.append(topic, [record(0, `record ${number}`)])
+    await delay(10)
+  }
+  await until('all of them in both', () => eager.length === sent.length && gathered.length === sent.length)
+  expect([eager, gathered]).toEqual([sent, sent])
+  expect(batches.gathering).toBeLessThan(batches.eager / 2)
+})
+
 test('an append is given up when its signal aborts, and a record that is too large is refused', async () => {
   const tooLarge = { key: 'k', partition: 0, value: Buffer.alloc(2 * 1024 * 1024) }
   await expect(log.append(topic, [record(1, 'a'), tooLarge])).rejects.toThrow(RefusedError)

@@ -17,6 +17,9 @@ export interface TableReaderOptions extends TableOptions {
   readonly closing: AbortSignal
 }
 
+/** Its readings begin together and are never full: it costs nothing to have brokers wait. */
+const MAX_WAIT_MS = 500
+
 /**
  * Reads every partition of the topics itself, without a group: nothing to join, to wait for or to leave behind. A table is ready
  * when each position has reached the end of what could be read as it was opened: aborted and open transactions at the tail
@@ -35,7 +38,7 @@ export async function openTable(options: TableReaderOptions): Promise<Table> {
     listOffsets(cluster, partitions, 'stable end', closing),
   ])
 
-  const fetcher = createFetcher({ brokers, metadata, lane: options.lane })
+  const fetcher = createFetcher({ brokers, metadata, lane: options.lane, maxWaitMs: MAX_WAIT_MS })
   const ready = Promise.withResolvers<void>()
   // Who never asks whether it became ready must not be ended by an unhandled rejection.
   ready.promise.catch(() => undefined)
