@@ -31,6 +31,12 @@ export interface EventLog {
   /** Id of the broker that leads the partition, as last heard; undefined when there is none. */
   leaderOf(topic: string, partition: number): number | undefined
 
+  /**
+   * What is wrong when the log has not answered at all for some seconds, and what would help, for people; undefined while it
+   * answers. Everything that waits for the log goes on by itself when it answers again.
+   */
+  trouble(): string | undefined
+
   consume(options: ConsumeOptions): Promise<Consumer>
 
   /** Reads compacted topics whole, then follows them. */

@@ -212,6 +212,9 @@ export async function openEmbeddedEventLog(options: EmbeddedLogOptions): Promise
     leaderOf: (topic, partition) =>
       stored.has(topic) && stored.partitions(topic)[partition] !== undefined ? 0 : undefined,
 
+    // It is part of this process: there is nobody who could be silent.
+    trouble: () => undefined,
+
     async consume(consumeOptions) {
       for (const topic of consumeOptions.topics) partitionsOf(topic)
       return forgetWhenClosed((onClosed) => joinGroup(groupNamed(consumeOptions.group), consumeOptions, onClosed))

@@ -1,6 +1,7 @@
 import { pause } from './backoff.ts'
-import { ClosedError, ConnectionError } from './error-codes.ts'
+import { ClosedError, ConnectionError, GivenUpError } from './error-codes.ts'
 import type { Api, Calls } from './protocol.ts'
+import { createSilence } from './silence.ts'
 import { openWire } from './wire.ts'
 import type { Address, Wire, WireSettings } from './wire.ts'
 
@@ -20,6 +21,8 @@ export interface Brokers {
   learn(nodes: readonly ({ readonly nodeId: number } & Address)[]): void
   /** One more broker, named by another answer than metadata. */
   add(node: { readonly nodeId: number } & Address): void
+  /** What to say when no broker has answered any question for a while; undefined otherwise. */
+  trouble(): string | undefined
   /** Breaks every connection of a lane; requests under way fail. */
   closeLane(lane: Lane): void
   close(): void
@@ -38,6 +41,7 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
   const unreachable = new Set<string>()
   /** Addresses that gave no answer, until when others are asked first. */
   const avoided = new Map<string, number>()
+  const silence = createSilence()
   let closed = false
   let turn = 0
 
@@ -48,6 +52,7 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
     const known = wires.get(key)
     if (known !== undefined) return known
     const opening = openWire(address, settings).then((wire) => {
+      silence.letIn()
       tell(address, undefined)
       if (wires.get(key) === opening) return wire
       wire.close()
@@ -78,6 +83,24 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
     api: A,
     ask: Calls[A]['ask'],
   ): Promise<Calls[A]['answer']> {
+    silence.asked(api)
+    try {
+      const answer = await askWire(address, lane, api, ask)
+      silence.heard(api)
+      return answer
+    } catch (error) {
+      if (isGivenUp(error)) silence.givenUp(api)
+      else silence.gaveNone(api, error as Error)
+      throw error
+    }
+  }
+
+  async function askWire<A extends Api>(
+    address: Address,
+    lane: Lane,
+    api: A,
+    ask: Calls[A]['ask'],
+  ): Promise<Calls[A]['answer']> {
     let wire = await wireTo(address, lane)
     if (wire.closed) {
       drop(`${lane} ${address.host}:${address.port}`)
@@ -95,11 +118,11 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
     return [...addresses.filter((address) => !isAvoided(address)), ...addresses.filter(isAvoided)]
   }
 
-  function drop(key: string): void {
+  function drop(key: string, why: ConnectionError = new GivenUpError()): void {
     const wire = wires.get(key)
     wires.delete(key)
     wire?.then(
-      (open) => open.close(new ConnectionError('the connection was closed')),
+      (open) => open.close(why),
       () => undefined,
     )
   }
@@ -126,7 +149,7 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
           if (closed) throw new ClosedError()
           if (!(error instanceof ConnectionError)) throw error
           avoided.set(`${address.host}:${address.port}`, performance.now() + AVOID_MS)
-          drop(`any ${address.host}:${address.port}`)
+          drop(`any ${address.host}:${address.port}`, error)
           last = error
         } finally {
           overdue.abort()
@@ -149,6 +172,7 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
       nodes.clear()
       for (const [node, address] of news) nodes.set(node, address)
     },
+    trouble: silence.trouble,
     closeLane(lane) {
       for (const key of wires.keys()) if (key.startsWith(`${lane} `)) drop(key)
     },
@@ -161,6 +185,11 @@ export function createBrokers(seeds: readonly Address[], settings: WireSettings,
   function dropAddress({ host, port }: Address): void {
     for (const key of wires.keys()) if (key.endsWith(` ${host}:${port}`)) drop(key)
   }
+}
+
+/** A wire says which broker and which question; what closed it is the cause. */
+function isGivenUp(error: unknown): boolean {
+  return error instanceof GivenUpError || (error instanceof Error && error.cause instanceof GivenUpError)
 }
 
 function rotate<T>(items: readonly T[], by: number): T[] {

@@ -66,6 +66,13 @@ export class ConnectionError extends Error {
   readonly code: string = 'log.unreachable'
 }
 
+/** No answer will come: whoever asked closed the connection, as it needs it no more. */
+export class GivenUpError extends ConnectionError {
+  constructor() {
+    super('the connection was closed')
+  }
+}
+
 /** No answer will come: the log was closed while this waited. */
 export class ClosedError extends ConnectionError {
   override readonly code = 'log.closed'

@@ -8,7 +8,7 @@ import { startKafka } from '@smartlink/kafka-broker/start-kafka'
 import { CLICKS, TOPICS } from '@smartlink/events/topics'
 import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
-import { FencedError, OffsetOutOfRangeError, RefusedError } from '../errors.ts'
+import { FencedError, OffsetOutOfRangeError, OutcomeUnknownError, RefusedError } from '../errors.ts'
 import type { Assignment, ConsumeOptions, Consumer, EventLog } from '../event-log.ts'
 import type { OpenLogOptions } from '../open-log-options.ts'
 import { openKafkaEventLog } from './kafka-event-log.ts'
@@ -159,13 +159,17 @@ test('a broker that is paused holds appends and readers, and nothing is lost or 
   await until('the partitions', () => reader.consumer.owned().length === 2)
   const texts: string[] = []
   const appends: Promise<void>[] = []
+  const writer = await log.fencedWriter({ topic, partition: 1, replay: () => undefined })
   await kafka.pause()
+  const written = writer.append([{ key: 'k', value: Buffer.from('w') }]).catch((error: unknown) => error)
   try {
     for (let count = 0; count < 200; count++) {
       texts.push(`${count}`)
       appends.push(log.append(topic, [record(0, String(count))]))
       await delay(70)
     }
+    expect(log.trouble()).toMatch(/^no Kafka broker has answered for 1\d s .*see whether the brokers run/)
+    expect(await written).toBeInstanceOf(OutcomeUnknownError)
   } finally {
     await kafka.resume()
   }
@@ -174,6 +178,7 @@ test('a broker that is paused holds appends and readers, and nothing is lost or 
   await until('all records', () => firsts().length === texts.length)
   expect(firsts()).toEqual(texts)
   expect(reader.crashes).toEqual([])
+  expect(log.trouble()).toBeUndefined()
 })
 
 test('a reader that gathers is handed all records in fewer batches', async () => {

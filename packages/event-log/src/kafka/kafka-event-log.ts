@@ -98,6 +98,8 @@ export function openKafkaEventLog(options: OpenLogOptions, timing: GroupTiming =
 
     leaderOf: (topic, partition) => leaderOf(names.topic(topic), partition),
 
+    trouble: brokers.trouble,
+
     async consume(consume) {
       const consumer = await openGroupConsumer({
         ...consume,

@@ -80,13 +80,14 @@ export async function beginTransactions(options: TransactionsOptions): Promise<T
     }
   }
 
-  /** One request; undefined when no answer came. */
+  /** One request; undefined when no answer came. The coordinator is looked for until `deadlineMs`. */
   async function fromCoordinator<A extends 'InitProducerId' | 'AddPartitionsToTxn' | 'EndTxn'>(
     api: A,
     ask: Calls[A]['ask'],
+    deadlineMs = Infinity,
   ): Promise<Calls[A]['answer'] | undefined> {
     try {
-      return await coordinators.ask(who, LANE, api, ask, signal)
+      return await coordinators.ask(who, LANE, api, ask, signal, deadlineMs)
     } catch (error) {
       if (error instanceof ConnectionError) return undefined
       throw error
@@ -98,27 +99,27 @@ export async function beginTransactions(options: TransactionsOptions): Promise<T
    * `judge` throws for codes that end it.
    */
   async function repeat(
-    step: () => Promise<number | undefined>,
+    step: (deadlineMs: number) => Promise<number | undefined>,
     judge: (code: number) => void,
     overdue: () => Error,
   ): Promise<void> {
     const backoff = createBackoff(2, 500)
-    const deadline = performance.now() + APPEND_DEADLINE_MS
+    const deadlineMs = performance.now() + APPEND_DEADLINE_MS
     for (;;) {
-      const code = await step()
+      const code = await step(deadlineMs)
       if (code === CODE.none) return
       if (code !== undefined) judge(code)
       if (code !== undefined && coordinatorMoved(code)) coordinators.forget(who)
-      if (performance.now() > deadline || signal.aborted) throw overdue()
+      if (performance.now() > deadlineMs || signal.aborted) throw overdue()
       await backoff.wait(signal)
     }
   }
 
   async function join(): Promise<void> {
     await repeat(
-      async () => {
+      async (deadlineMs) => {
         const topics = [{ topic, partitions: [partition] }]
-        const answer = await fromCoordinator('AddPartitionsToTxn', { ...transaction, topics })
+        const answer = await fromCoordinator('AddPartitionsToTxn', { ...transaction, topics }, deadlineMs)
         return answer?.errors[0]?.partitionErrors[0]?.errorCode
       },
       (code) => {
@@ -171,8 +172,8 @@ export async function beginTransactions(options: TransactionsOptions): Promise<T
   async function commit(): Promise<void> {
     let inDoubt = false
     await repeat(
-      async () => {
-        const answer = await fromCoordinator('EndTxn', { ...transaction, transactionResult: true })
+      async (deadlineMs) => {
+        const answer = await fromCoordinator('EndTxn', { ...transaction, transactionResult: true }, deadlineMs)
         inDoubt ||= answer === undefined
         return answer?.errorCode
       },
@@ -186,7 +187,7 @@ export async function beginTransactions(options: TransactionsOptions): Promise<T
 
   /** Ends what will not be committed, so that readers need not wait for its time-out. One try: the time-out remains. */
   async function abort(): Promise<boolean> {
-    const answer = await fromCoordinator('EndTxn', { ...transaction, transactionResult: false })
+    const answer = await fromCoordinator('EndTxn', { ...transaction, transactionResult: false }, performance.now())
     return answer?.errorCode === CODE.none
   }
 
