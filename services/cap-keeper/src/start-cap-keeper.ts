@@ -4,6 +4,7 @@ import { openCatalogTable } from '@smartlink/catalog/view/catalog-table'
 import { ClickHouseRefusedError, ClickHouseUnreachableError } from '@smartlink/clickhouse/errors'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { Assignment, EventLog, RecordBatch } from '@smartlink/event-log/event-log'
+import { logReadiness } from '@smartlink/event-log/log-readiness'
 import { partitionFor } from '@smartlink/event-log/partitioner'
 import { CAP_GRANTS, CAP_KEEPER_GROUP, CAP_WALLETS } from '@smartlink/events/topics'
 import type { Clock } from '@smartlink/service-kit/clock'
@@ -174,9 +175,9 @@ export async function startCapKeeper(
     serves: {},
     readiness: () => {
       const waiting = [...owners.values()].filter((owner) => !owner.isOwner).map(({ partition }) => partition)
-      return waiting.length === 0
-        ? [{ name: 'cap-keeper', ready: true }]
-        : [{ name: 'cap-keeper', ready: false, reason: `taking over partitions ${waiting.join(', ')}` }]
+      const reason = `taking over partitions ${waiting.join(', ')}`
+      const own = waiting.length === 0 ? { ready: true } : { ready: false, reason }
+      return [{ name: 'cap-keeper', ...own }, ...logReadiness(log)]
     },
     stop: async () => {
       stopping.abort()

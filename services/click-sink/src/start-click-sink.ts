@@ -137,7 +137,7 @@ export async function startClickSink(
     name: 'click-sink',
     serves: {},
     readiness: () => [
-      dependency('log', tables.logId() === undefined ? ['the catalog does not name the log yet'] : []),
+      dependency('log', [log.trouble(), tables.logId() === undefined ? NO_LOG_ID : undefined]),
       dependency('clickhouse', [...problems, ...lanes.troubles()]),
     ],
     stop: async () => {
@@ -150,8 +150,11 @@ export async function startClickSink(
   }
 }
 
-function dependency(name: string, reasons: readonly string[]): Dependency {
-  return reasons.length === 0 ? { name, ready: true } : { name, ready: false, reason: reasons.join('; ') }
+const NO_LOG_ID = 'the catalog does not name the log yet'
+
+function dependency(name: string, reasons: readonly (string | undefined)[]): Dependency {
+  const reason = reasons.filter((one) => one !== undefined).join('; ')
+  return reason === '' ? { name, ready: true } : { name, ready: false, reason }
 }
 
 /** What `promise` resolves to, or undefined when `signal` is aborted first. */

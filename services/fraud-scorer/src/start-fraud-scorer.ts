@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { Assignment, EventLog, RecordBatch } from '@smartlink/event-log/event-log'
 import { FencedError } from '@smartlink/event-log/errors'
+import { logReadiness } from '@smartlink/event-log/log-readiness'
 import { FRAUD_SCORE } from '@smartlink/events/fraud-score-message'
 import type { FraudScoreMessage } from '@smartlink/events/fraud-score-message'
 import { CLICKS, FRAUD_SCORER_GROUP, FRAUD_SCORES } from '@smartlink/events/topics'
@@ -139,6 +140,7 @@ export async function startFraudScorer(
       waitingFor === undefined
         ? { name: 'fraud-scorer', ready: true }
         : { name: 'fraud-scorer', ready: false, reason: waitingFor },
+      ...logReadiness(log),
     ],
     stop: async () => {
       clearInterval(forgetting)

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { createPastLinks } from '@smartlink/catalog-history/past-links'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { EventLog } from '@smartlink/event-log/event-log'
+import { logReadiness } from '@smartlink/event-log/log-readiness'
 import { createApiApp } from '@smartlink/http/api-app'
 import { startHttpServer } from '@smartlink/http/server'
 import { openTokenTable } from '@smartlink/http/token-table'
@@ -79,6 +80,7 @@ export async function startReport(config: ReportConfig, deps: ReportDeps): Promi
       watch.trouble === undefined
         ? { name: 'report clickhouse', ready: true }
         : { name: 'report clickhouse', ready: false, reason: watch.trouble },
+      ...logReadiness(log, 'reports are answered, and tokens are judged by what was last heard of them'),
     ],
     stop: async () => {
       watch.stop()

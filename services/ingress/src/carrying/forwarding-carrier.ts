@@ -1,4 +1,5 @@
 import type { EventLog } from '@smartlink/event-log/event-log'
+import { logReadiness } from '@smartlink/event-log/log-readiness'
 import { CLICKS } from '@smartlink/events/topics'
 import { createForwarder } from '@smartlink/outbox/forwarder/forwarder'
 import { OUTBOX_TOPICS } from '@smartlink/outbox-format/outbox-directories'
@@ -65,6 +66,7 @@ export async function createForwardingCarrier(options: ForwardingOptions): Promi
     wake: (outbox) => forwarder.wake(outbox),
     acknowledgedTo: (outbox) => forwarder.takenTo(outbox, CLICKS.name),
     readiness: (): Dependency[] => [
+      ...logReadiness(log, 'clicks are answered and wait in the outbox'),
       ...forwarder.failures().map((error) => ({ name: 'forwarder', ready: false, reason: error.message })),
       ...forwarder.stuck().map(({ outbox, topic, partition, reason }) => ({
         name: `forwarder/${outbox}/${topic}/${partition}`,
