@@ -4,7 +4,7 @@ import type { Registry } from '@smartlink/service-kit/metrics'
 /** What a dashboard shows of the catalog's writer. */
 export function registerControlMetrics(
   registry: Registry,
-  { revision, leads }: { revision(): number; leads(): boolean },
+  { revision, writes }: { revision(): number; writes(): boolean },
 ): void {
   const registers = [registry]
   const gauge = (name: string, help: string, value: () => number) =>
@@ -17,5 +17,7 @@ export function registerControlMetrics(
       },
     })
   gauge('smartlink_control_catalog_revision', 'Highest revision of the catalog applied', revision)
-  gauge('smartlink_control_writes', '1 in the process that writes the catalog', () => Number(leads()))
+  gauge('smartlink_control_writes', '1 in the process that writes the catalog, while the log answers it', () =>
+    Number(writes()),
+  )
 }

@@ -42,6 +42,7 @@ import { mountAssets } from './pages/assets.ts'
 import { docsPage } from './pages/docs-page.ts'
 import { frontPage } from './pages/front-page.ts'
 import { openApiDocument } from './routes/openapi-document.ts'
+import { createLags } from './health/lags.ts'
 import { measureGroupLag } from './health/group-lag.ts'
 import { controlReadiness } from './health/own-readiness.ts'
 import { openParkedCounts } from './health/parked-counts.ts'
@@ -141,8 +142,9 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const { view } = catalog
     const { directory } = tokens
 
-    const writer = new CatalogWriter(view, clock)
-    const tokenWriter = new TokenWriter(directory, clock)
+    const writer = new CatalogWriter(view, clock, { log })
+    const tokenWriter = new TokenWriter(directory, clock, { log })
+    const writes = (): boolean => writer.leads && !tokenWriter.inDoubt && log.trouble() === undefined
     const operations = new Operations(writer, createFeatureGate(streams))
     const { secretsDirectory } = config
     const standing = { log, logger, decider: DECIDER, view, directory, writer, tokenWriter, secretsDirectory }
@@ -171,14 +173,15 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const past = clickhouse === undefined ? undefined : createPastLinks(clickhouse, DECIDER)
     const seal = createSessionSeal(secrets)
     const ownReadiness = (): readonly Dependency[] =>
-      controlReadiness({ leads: writer.leads, streams: streams.live(), secrets, nowMs: clock.now() })
+      controlReadiness({ log, leads: writer.leads, streams: streams.live(), secrets, nowMs: clock.now() })
     const health = {
       log,
+      lags: createLags(log),
       streams,
       parked,
       dependencies: () => dependencies.readiness?.() ?? ownReadiness(),
       revision: () => view.revision,
-      writes: () => writer.leads,
+      writes,
     }
     const routes: Route[] = [
       ...catalogRoutes({ view, directory, operations, writer, tokenWriter, urls, testTokens, clock }),
@@ -203,7 +206,7 @@ export async function startControl(config: ControlConfig, dependencies: ControlD
     const { rateLimits } = config
     const { metrics } = dependencies
     if (metrics !== undefined) {
-      registerControlMetrics(metrics, { revision: () => view.revision, leads: () => writer.leads })
+      registerControlMetrics(metrics, { revision: () => view.revision, writes })
       composition.closable(measureGroupLag({ log, metrics, logger }))
     }
     const observed = metrics === undefined ? {} : { metrics }

@@ -1,8 +1,9 @@
 import type { EventLog } from '@smartlink/event-log/event-log'
-import { CLICKS, CLICK_SINK_GROUP, CONVERSIONS, FRAUD_SCORER_GROUP } from '@smartlink/events/topics'
+import { logReadiness } from '@smartlink/event-log/log-readiness'
 import type { Dependency } from '@smartlink/service-kit/service'
 import { z } from 'zod'
 import type { LiveStream } from '../streams/streams.ts'
+import type { Lags } from './lags.ts'
 import type { ParkedCounts } from './parked-counts.ts'
 
 const time = z.iso.datetime()
@@ -10,10 +11,16 @@ const time = z.iso.datetime()
 export const healthShown = z.object({
   at: time,
   catalog_revision: z.int(),
-  writes: z.boolean().describe('Whether the process that answers writes the catalog'),
+  writes: z
+    .boolean()
+    .describe(
+      'Whether the process that answers writes the catalog; then every `control.outcome_unknown` from before is settled',
+    ),
   dependencies: z
     .array(z.object({ name: z.string(), ready: z.boolean(), reason: z.string().exactOptional() }))
-    .describe('Of the process that answers; where services run apart, each tells its own at /readyz'),
+    .describe(
+      'Of the process that answers, and the log, which is not ready while it does not answer; where services run apart, each tells its own at /readyz',
+    ),
   ingresses: z.array(
     z.object({
       stream: z.string(),
@@ -24,14 +31,16 @@ export const healthShown = z.object({
       outbox_oldest_at: time.nullable(),
     }),
   ),
-  consumers: z.array(
-    z.object({
-      group: z.string(),
-      topic: z.string(),
-      records_behind: z.int(),
-      started: z.boolean().describe('False: it has taken nothing of the topic yet'),
-    }),
-  ),
+  consumers: z
+    .array(
+      z.object({
+        group: z.string(),
+        topic: z.string(),
+        records_behind: z.int(),
+        started: z.boolean().describe('False: it has taken nothing of the topic yet'),
+      }),
+    )
+    .describe('Left out where the log does not tell within two seconds'),
   parked: z.array(
     z.object({ topic: z.string(), group: z.string(), reason: z.string(), records: z.int(), last_at: time }),
   ),
@@ -40,7 +49,8 @@ export const healthShown = z.object({
 export type Health = z.output<typeof healthShown>
 
 export interface HealthSources {
-  readonly log: Pick<EventLog, 'lag'>
+  readonly log: Pick<EventLog, 'kind' | 'trouble'>
+  readonly lags: Lags
   readonly streams: { live(): readonly LiveStream[] }
   readonly parked: Pick<ParkedCounts, 'all'>
   readonly dependencies: () => readonly Dependency[]
@@ -48,19 +58,14 @@ export interface HealthSources {
   readonly writes: () => boolean
 }
 
-const CONSUMED = [
-  { group: CLICK_SINK_GROUP, topic: CLICKS.name },
-  { group: CLICK_SINK_GROUP, topic: CONVERSIONS.name },
-  { group: FRAUD_SCORER_GROUP, topic: CLICKS.name },
-]
-
 /** How the whole is doing, as far as the log tells. */
 export async function readHealth(sources: HealthSources, nowMs: number): Promise<Health> {
+  const consumers = await sources.lags.read()
   return {
     at: iso(nowMs),
     catalog_revision: sources.revision(),
     writes: sources.writes(),
-    dependencies: sources.dependencies().map(({ name, ready, reason }) => ({
+    dependencies: withLog(sources).map(({ name, ready, reason }) => ({
       name,
       ready,
       ...(reason === undefined ? {} : { reason }),
@@ -73,19 +78,16 @@ export async function readHealth(sources: HealthSources, nowMs: number): Promise
       outbox_bytes: outbox.depth_bytes,
       outbox_oldest_at: outbox.oldest_ms === null ? null : iso(outbox.oldest_ms),
     })),
-    consumers: await Promise.all(
-      CONSUMED.map(async (consumed) => ({ ...consumed, ...(await lagOf(sources, consumed)) })),
-    ),
+    consumers,
     parked: sources.parked.all().map(({ lastAtMs, ...count }) => ({ ...count, last_at: iso(lastAtMs) })),
   }
 }
 
-async function lagOf({ log }: HealthSources, { group, topic }: { readonly group: string; readonly topic: string }) {
-  const partitions = await log.lag(group, topic)
-  return {
-    records_behind: partitions.reduce((sum, { lag }) => sum + lag, 0),
-    started: partitions.some(({ committed }) => committed !== null),
-  }
+/** Here the question is how the whole is doing, not whether this process answers: without its log it does badly. */
+function withLog({ log, dependencies }: HealthSources): readonly Dependency[] {
+  const [ofLog] = logReadiness(log)
+  if (ofLog === undefined) return dependencies()
+  return [...dependencies().filter(({ name }) => name !== 'log'), ofLog]
 }
 
 function iso(ms: number): string {

@@ -7,6 +7,7 @@ import { route } from '@smartlink/http/route'
 import type { EntityType } from '../entities/entity-type.ts'
 import type { Operations } from '../operations/operations.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { idParameter } from './parameters.ts'
 
 export function archiveEntity<K extends Kind>(type: EntityType<K>, operations: Operations): Route {
@@ -20,7 +21,7 @@ export function archiveEntity<K extends Kind>(type: EntityType<K>, operations: O
     params: idParameter,
     ifMatch: true,
     responses: { 204: { description: 'It is archived', headers: { ETag: 'Its new revision' } } },
-    problems: { 409: 'Others depend on it', 503: 'This process does not write the catalog now' },
+    problems: { 409: 'Others depend on it', 503: NOT_WRITTEN },
     handle: async ({ params, principal, header }): Promise<Answer> => {
       const result = await operations.archive(type, params.id, header('if-match'), { actor: actorOf(principal) })
       if (!result.ok) return refused(result.problem)

@@ -10,6 +10,7 @@ import type { SaveLint } from '../entities/findings.ts'
 import type { Operations } from '../operations/operations.ts'
 import { MAX_TRANSACTION_RECORDS } from '../write/catalog-writer.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { forceQuery } from './parameters.ts'
 
 export const BULK_BODY_LIMIT_BYTES = 16 << 20
@@ -48,7 +49,7 @@ export function createEntities<K extends Kind>(
         schema: z.object({ would_save: z.int() }),
       },
     },
-    problems: { 409: 'One of them stands against what is there', 503: 'This process does not write the catalog now' },
+    problems: { 409: 'One of them stands against what is there', 503: NOT_WRITTEN },
     handle: async ({ body, query, principal }): Promise<Answer> => {
       const dryRun = query.dry_run === 'true'
       const options = { actor: actorOf(principal), force: query.force === 'true', dryRun }

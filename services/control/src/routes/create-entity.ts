@@ -9,6 +9,7 @@ import { represent } from '../entities/represent.ts'
 import type { SaveLint } from '../entities/findings.ts'
 import type { Operations } from '../operations/operations.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { forceQuery } from './parameters.ts'
 
 export function createEntity<K extends Kind>(
@@ -33,7 +34,7 @@ export function createEntity<K extends Kind>(
         headers: { Location: 'Where it is', ETag: 'Its revision' },
       },
     },
-    problems: { 409: 'It stands against what is there', 503: 'This process does not write the catalog now' },
+    problems: { 409: 'It stands against what is there', 503: NOT_WRITTEN },
     handle: async ({ body, query, principal }) => {
       const options = { actor: actorOf(principal), force: query.force === 'true' }
       const result = await operations.create(type, body, options)

@@ -10,6 +10,7 @@ import type { MadeToken } from '../tokens/create-tokens.ts'
 import { showToken, shownToken } from '../tokens/show-token.ts'
 import type { TokenWriter } from '../write/token-writer.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 
 export function createToken(writer: TokenWriter, catalog: CatalogReader, clock: Clock): Route {
   return route({
@@ -26,7 +27,7 @@ export function createToken(writer: TokenWriter, catalog: CatalogReader, clock: 
         headers: { Location: 'Where it is', ETag: 'Its revision' },
       },
     },
-    problems: { 503: 'This process does not write the catalog now' },
+    problems: { 503: NOT_WRITTEN },
     handle: async ({ body, principal }) => {
       const result = await createTokens(writer, catalog, [body], actorOf(principal), () => [])
       if (!result.ok) return refused(result.problem)

@@ -12,6 +12,7 @@ import { MAX_TRANSACTION_RECORDS } from '../write/catalog-writer.ts'
 import type { TokenWriter } from '../write/token-writer.ts'
 import { actorOf } from './actor.ts'
 import { bulkOf } from './create-entities.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 
 export function createTokensInBulk(writer: TokenWriter, catalog: CatalogReader, clock: Clock): Route {
   return route({
@@ -24,7 +25,7 @@ export function createTokensInBulk(writer: TokenWriter, catalog: CatalogReader, 
     responses: {
       201: { description: 'Each with its `token`, shown only now', schema: z.object({ items: z.array(shownToken) }) },
     },
-    problems: { 503: 'This process does not write the catalog now' },
+    problems: { 503: NOT_WRITTEN },
     handle: async ({ body, principal }): Promise<Answer> => {
       const [wanted, above] = Array.isArray(body) ? [body, []] : [body.items, ['items']]
       const result = await createTokens(writer, catalog, wanted, actorOf(principal), (index) => [...above, index])

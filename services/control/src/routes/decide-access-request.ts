@@ -10,6 +10,7 @@ import type { CatalogWriter } from '../write/catalog-writer.ts'
 import { done, refuse } from '../write/edit.ts'
 import { bodyOf } from '../write/edit-scope.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { idParameter } from './parameters.ts'
 
 const MAX_PUBLISHERS_OF_OFFER = 10_000
@@ -24,7 +25,7 @@ export function decideAccessRequest(verb: 'approve' | 'decline', writer: Catalog
     access: 'manager',
     params: idParameter,
     responses: { 200: { description: 'The request, decided', schema: shown } },
-    problems: { 409: 'It is decided already', 503: 'This process does not write the catalog now' },
+    problems: { 409: 'It is decided already', 503: NOT_WRITTEN },
     handle: async ({ params, principal }) => {
       const result = await writer.submit(actorOf(principal), (scope) => {
         const before = scope.catalog.any('access_request', params.id)

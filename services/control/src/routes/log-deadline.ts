@@ -1,8 +1,18 @@
 import type { Answer } from '@smartlink/http/answer'
 import { refused } from '@smartlink/http/answer'
+import type { Problem } from '@smartlink/http/problem'
 import { unavailable } from '@smartlink/http/problem'
 
 const DEADLINE_MS = 10_000
+
+const RETRY_AFTER = { headers: { 'retry-after': '5' } }
+
+/** What was asked may reach the log after all; so only what may be asked twice is answered like this. */
+const NO_ANSWER: Problem = unavailable(
+  'log.no_answer',
+  'The log does not answer, so it may or may not have been taken: send it again, which does no harm',
+  RETRY_AFTER,
+)
 
 /** Runs what waits for the log, which may be away for long; then whoever asked is told to ask again. */
 export async function untilLogAnswers(work: (signal: AbortSignal) => Promise<Answer>): Promise<Answer> {
@@ -11,7 +21,6 @@ export async function untilLogAnswers(work: (signal: AbortSignal) => Promise<Ans
     return await work(deadline)
   } catch (error) {
     if (!deadline.aborted) throw error
-    const retryAfter = { headers: { 'retry-after': '5' } }
-    return refused(unavailable('log.no_answer', 'The log does not answer: send it again', retryAfter))
+    return refused(NO_ANSWER)
   }
 }

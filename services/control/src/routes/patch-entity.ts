@@ -9,6 +9,7 @@ import { represent } from '../entities/represent.ts'
 import type { SaveLint } from '../entities/findings.ts'
 import type { Operations } from '../operations/operations.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { forceQuery, idParameter } from './parameters.ts'
 
 export const patchBody = z.record(z.string(), z.unknown())
@@ -40,7 +41,7 @@ export function patchEntity<K extends Kind>(
     describeBody: patchOf(type.fields),
     ifMatch: true,
     responses: { 200: { description: 'As it was saved', schema: shown, headers: { ETag: 'Its new revision' } } },
-    problems: { 409: 'It stands against what is there', 503: 'This process does not write the catalog now' },
+    problems: { 409: 'It stands against what is there', 503: NOT_WRITTEN },
     handle: async ({ params, body, query, principal, header }) => {
       const options = { actor: actorOf(principal), force: query.force === 'true' }
       const result = await operations.patch(type, params.id, body, header('if-match'), options)

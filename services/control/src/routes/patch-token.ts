@@ -15,6 +15,7 @@ import { showToken, shownToken } from '../tokens/show-token.ts'
 import { done, refuse } from '../write/edit.ts'
 import type { TokenWriter } from '../write/token-writer.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { idParameter } from './parameters.ts'
 import { patchBody, patchOf } from './patch-entity.ts'
 
@@ -31,7 +32,7 @@ export function patchToken(writer: TokenWriter, catalog: CatalogReader, clock: C
     describeBody: patchOf(apiTokenFields.shape),
     ifMatch: true,
     responses: { 200: { description: 'As it was saved', schema: shownToken, headers: { ETag: 'Its new revision' } } },
-    problems: { 409: 'It is revoked, or the last admin token', 503: 'This process does not write the catalog now' },
+    problems: { 409: 'It is revoked, or the last admin token', 503: NOT_WRITTEN },
     handle: async ({ params, body, principal, header }) => {
       const result = await writer.submit(actorOf(principal), (scope) => {
         const before = scope.directory.get(params.id)

@@ -16,6 +16,7 @@ export function readHealthRoute(sources: HealthSources, clock: Clock): Route {
     path: '/v1/health',
     tag: 'health',
     summary: 'How the whole is doing: ingresses, consumers, what is parked',
+    description: 'Answered within three seconds, also while the log does not answer; then `dependencies` says so.',
     access: 'analyst',
     responses: { 200: { description: 'As far as the log tells', schema: healthShown } },
     handle: async () => {

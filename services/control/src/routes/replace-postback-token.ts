@@ -11,6 +11,7 @@ import type { CatalogWriter } from '../write/catalog-writer.ts'
 import { done, refuse } from '../write/edit.ts'
 import { bodyOf } from '../write/edit-scope.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { idParameter } from './parameters.ts'
 
 const HOUR_MS = 3_600_000
@@ -30,7 +31,7 @@ export function replacePostbackToken(writer: CatalogWriter, shown: z.ZodType): R
     body,
     bodyOptional: true,
     responses: { 200: { description: 'With the new `postback_token`, shown only now', schema: shown } },
-    problems: { 503: 'This process does not write the catalog now' },
+    problems: { 503: NOT_WRITTEN },
     handle: async ({ params, body: { keep_previous_hours }, principal }) => {
       const { token, hash } = newPostbackToken()
       const result = await writer.submit(actorOf(principal), (scope) => {

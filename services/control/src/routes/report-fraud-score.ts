@@ -6,7 +6,7 @@ import { FRAUD_SCORES } from '@smartlink/events/topics'
 import { bandOf } from '@smartlink/fraud/score'
 import { refused } from '@smartlink/http/answer'
 import type { Answer } from '@smartlink/http/answer'
-import { invalid, unavailable } from '@smartlink/http/problem'
+import { invalid } from '@smartlink/http/problem'
 import type { Route } from '@smartlink/http/route'
 import { route } from '@smartlink/http/route'
 import type { Clock } from '@smartlink/service-kit/clock'
@@ -14,12 +14,11 @@ import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import type { VisitorFacts } from '@smartlink/visitor-facts/visitor-facts'
 import { z } from 'zod'
 import { actorOf } from './actor.ts'
+import { untilLogAnswers } from './log-deadline.ts'
 
 const DAY_MS = 86_400_000
 /** As long as keyed hashes of addresses are looked up: this period's and the one before. */
 const MAX_EXPIRY_DAYS = 7
-const APPEND_TIMEOUT_MS = 10_000
-const RETRY_AFTER = { headers: { 'retry-after': '5' } }
 
 const subject = z
   .string()
@@ -83,17 +82,12 @@ export function reportFraudScore(log: EventLog, visitors: VisitorFacts, clock: C
         source: actorOf(principal),
       }
       const record = { key: named, value: FRAUD_SCORE.encode(score) }
-      const deadline = AbortSignal.timeout(APPEND_TIMEOUT_MS)
-      try {
+      return untilLogAnswers(async (deadline) => {
         await log.append(FRAUD_SCORES.name, [record], deadline)
-      } catch (error) {
-        if (!deadline.aborted) throw error
-        const problem = unavailable('log.no_answer', 'The log does not answer: send it again', RETRY_AFTER)
-        return refused(problem)
-      }
-      const { subject, band, category } = score
-      const shown = { subject, score: score.score, band, category, expires_at: asInstant(expiresMs) }
-      return { kind: 'json', status: 201, body: shown, headers: {} }
+        const { subject, band, category } = score
+        const shown = { subject, score: score.score, band, category, expires_at: asInstant(expiresMs) }
+        return { kind: 'json', status: 201, body: shown, headers: {} }
+      })
     },
   })
 }

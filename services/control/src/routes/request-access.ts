@@ -11,6 +11,7 @@ import { represent } from '../entities/represent.ts'
 import type { Operations } from '../operations/operations.ts'
 import { noSuch } from '../operations/refusals.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { idParameter } from './parameters.ts'
 
 const body = z.strictObject({
@@ -29,7 +30,7 @@ export function requestAccess(view: CatalogView, operations: Operations, shown: 
     body,
     bodyOptional: true,
     responses: { 201: { description: 'The request, waiting for an answer', schema: shown } },
-    problems: { 409: 'Access is not asked for here, is granted already, or was asked for', 503: 'Not written now' },
+    problems: { 409: 'Access is not asked for here, is granted already, or was asked for', 503: NOT_WRITTEN },
     handle: async ({ params, body: { note, publisher_id }, principal }) => {
       const own = principal.publisherId
       // An offer that takes no requests is nothing a publisher should learn of.

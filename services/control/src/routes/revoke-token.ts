@@ -8,6 +8,7 @@ import { refusalOfLastAdmin } from '../tokens/last-admin.ts'
 import { done, refuse } from '../write/edit.ts'
 import type { TokenWriter } from '../write/token-writer.ts'
 import { actorOf } from './actor.ts'
+import { NOT_WRITTEN } from './not-written.ts'
 import { idParameter } from './parameters.ts'
 
 export function revokeToken(writer: TokenWriter): Route {
@@ -20,7 +21,7 @@ export function revokeToken(writer: TokenWriter): Route {
     params: idParameter,
     ifMatch: true,
     responses: { 204: { description: 'It is good for nothing any more', headers: { ETag: 'Its new revision' } } },
-    problems: { 409: 'It is the last admin token', 503: 'This process does not write the catalog now' },
+    problems: { 409: 'It is the last admin token', 503: NOT_WRITTEN },
     handle: async ({ params, principal, header }): Promise<Answer> => {
       const result = await writer.submit(actorOf(principal), (scope) => {
         const before = scope.directory.get(params.id)

@@ -8,7 +8,7 @@ import { CATALOG } from '@smartlink/events/topics'
 import { notFound } from '@smartlink/http/problem'
 import { systemClock } from '@smartlink/service-kit/clock'
 import { createLogger } from '@smartlink/service-kit/logger'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { CatalogWriter, MAX_TRANSACTION_RECORDS } from './catalog-writer.ts'
 import type { EditScope } from './edit-scope.ts'
 import { done, refuse } from './edit.ts'
@@ -35,7 +35,7 @@ beforeEach(async () => {
   await log.ensureTopics([CATALOG])
   fenced = await log.fencedWriter({ topic: CATALOG.name, partition: 0, replay: () => {} })
   view = new CatalogView()
-  writer = new CatalogWriter(view, systemClock)
+  writer = new CatalogWriter(view, systemClock, { log })
   transactions = []
   const counted: FencedWriter = {
     append: async (records) => {
@@ -99,4 +99,43 @@ test('more edits than may wait are refused, and all that wait when writing ends'
   expect(codes.slice(0, 1_000).every((code) => code === 'control.not_leader')).toBe(true)
   expect(codes[1_000]).toBe('control.busy')
   expect(transactions).toEqual([])
+})
+
+test('an edit is answered in time: not saved when it only waited, not known when it was being written', async () => {
+  const gate = Promise.withResolvers<void>()
+  let trouble: string | undefined
+  writer = new CatalogWriter(view, systemClock, { log: { trouble: () => trouble }, answerWithinMs: 50 })
+  const slow: FencedWriter = {
+    append: async (records) => {
+      await gate.promise
+      await fenced.append(records)
+    },
+    close: () => fenced.close(),
+  }
+  writer.lead(slow, () => {})
+  const edit = (name: string) => (scope: EditScope) => done(publisher(scope, name).id)
+  const codeOf = async (name: string) => {
+    const result = await writer.submit('token:1', edit(name))
+    return result.ok ? 'saved' : result.problem.code
+  }
+
+  const written = codeOf('Being written')
+  await Promise.resolve()
+  await Promise.resolve()
+  const waited = codeOf('Waited')
+  expect([await written, await waited]).toEqual(['control.outcome_unknown', 'control.log_silent'])
+  expect(writer.leads).toBe(false)
+  expect(await codeOf('Came later')).toBe('control.log_silent')
+
+  gate.resolve()
+  await vi.waitFor(() => expect(writer.leads).toBe(true))
+  expect([...view.liveOf('publisher')].map(({ name }) => name)).toEqual(['Being written'])
+  trouble = 'no broker answers'
+  expect(await codeOf('While the log is silent')).toBe('control.log_silent')
+  trouble = undefined
+  expect(await codeOf('Afterwards')).toBe('saved')
+  expect([...view.liveOf('publisher')].map(({ id, name }) => [id, name])).toEqual([
+    [1, 'Being written'],
+    [2, 'Afterwards'],
+  ])
 })

@@ -3,16 +3,23 @@ import type { CatalogChange } from '@smartlink/catalog/record/read-record'
 import { CatalogDraft } from '@smartlink/catalog/view/catalog-draft'
 import type { CatalogView } from '@smartlink/catalog/view/catalog-view'
 import { FencedError } from '@smartlink/event-log/errors'
-import type { FencedWriter } from '@smartlink/event-log/event-log'
+import type { EventLog, FencedWriter } from '@smartlink/event-log/event-log'
+import type { Problem } from '@smartlink/http/problem'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Edit, EditResult } from './edit.ts'
-import { BUSY, NOT_LEADER, OUTCOME_UNKNOWN } from './edit.ts'
+import { ANSWER_WITHIN_MS, BUSY, LOG_SILENT, NOT_LEADER, OUTCOME_UNKNOWN } from './edit.ts'
 import { EditScope } from './edit-scope.ts'
 import { IdCounters } from './id-counters.ts'
 
 /** Entities in one transaction; the record of id counters comes on top. */
 export const MAX_TRANSACTION_RECORDS = 1_000
 const MAX_WAITING_EDITS = 1_000
+
+export interface CatalogWriterOptions {
+  /** Edits are refused at once while it is silent. */
+  readonly log: Pick<EventLog, 'trouble'>
+  readonly answerWithinMs?: number
+}
 
 interface WaitingEdit {
   readonly actor: string
@@ -23,24 +30,32 @@ interface WaitingEdit {
 
 /**
  * The one place where the catalog changes. Edits wait in a queue and share transactions; each is checked against
- * everything before it, written or about to be, so two edits of one revision can't both succeed.
+ * everything before it, written or about to be, so two edits of one revision can't both succeed. Whoever sent one is answered in
+ * time: that nothing was saved while it waits, that nobody knows while it is being written.
  */
 export class CatalogWriter {
   readonly #view: CatalogView
   readonly #clock: Clock
+  readonly #log: Pick<EventLog, 'trouble'>
+  readonly #answerWithinMs: number
   readonly #waiting: WaitingEdit[] = []
   #writer: FencedWriter | undefined
   #ids: IdCounters | undefined
   #ended: (error: Error) => void = () => {}
   #running = false
+  /** Somebody was told that the outcome of an edit is not known, and it is not known yet. */
+  #inDoubt = false
 
-  constructor(view: CatalogView, clock: Clock) {
+  constructor(view: CatalogView, clock: Clock, { log, answerWithinMs = ANSWER_WITHIN_MS }: CatalogWriterOptions) {
     this.#view = view
     this.#clock = clock
+    this.#log = log
+    this.#answerWithinMs = answerWithinMs
   }
 
+  /** Whether this process writes, and its view holds everything that was written. */
   get leads(): boolean {
-    return this.#writer !== undefined
+    return this.#writer !== undefined && !this.#inDoubt
   }
 
   /**
@@ -59,14 +74,35 @@ export class CatalogWriter {
     for (const edit of this.#waiting.splice(0)) edit.resolve({ ok: false, problem: NOT_LEADER })
   }
 
-  /** Resolves when the edit is durable and seen by readers of this process, or is refused. */
-  submit<T>(actor: string, edit: Edit<T>): Promise<EditResult<T>> {
-    if (this.#writer === undefined) return Promise.resolve({ ok: false, problem: NOT_LEADER })
-    if (this.#waiting.length >= MAX_WAITING_EDITS) return Promise.resolve({ ok: false, problem: BUSY })
-    return new Promise<EditResult<T>>((resolve, reject) => {
-      this.#waiting.push({ actor, run: edit, resolve: resolve as WaitingEdit['resolve'], reject })
+  /** Resolves when the edit is durable and seen by readers of this process, or is refused, or took too long. */
+  async submit<T>(actor: string, edit: Edit<T>): Promise<EditResult<T>> {
+    const problem = this.#refusal()
+    if (problem !== undefined) return { ok: false, problem }
+    let overdue: NodeJS.Timeout | undefined
+    const result = new Promise<EditResult<T>>((resolve, reject) => {
+      const waiting = { actor, run: edit, resolve: resolve as WaitingEdit['resolve'], reject }
+      this.#waiting.push(waiting)
+      overdue = setTimeout(() => this.#giveUp(waiting), this.#answerWithinMs)
       if (!this.#running) void this.#run()
     })
+    return result.finally(() => clearTimeout(overdue))
+  }
+
+  #refusal(): Problem | undefined {
+    if (this.#inDoubt || this.#log.trouble() !== undefined) return LOG_SILENT
+    if (this.#writer === undefined) return NOT_LEADER
+    return this.#waiting.length >= MAX_WAITING_EDITS ? BUSY : undefined
+  }
+
+  #giveUp(edit: WaitingEdit): void {
+    const place = this.#waiting.indexOf(edit)
+    if (place >= 0) {
+      this.#waiting.splice(place, 1)
+      edit.resolve({ ok: false, problem: LOG_SILENT })
+      return
+    }
+    this.#inDoubt = true
+    edit.resolve({ ok: false, problem: OUTCOME_UNKNOWN })
   }
 
   async #run(): Promise<void> {
@@ -125,10 +161,12 @@ export class CatalogWriter {
         this.stepDown()
         this.#ended(error as Error)
       }
+      this.#inDoubt = false
       return
     }
     for (const change of changes) this.#view.apply(change)
     this.#ids?.takeOver(transaction.ids)
+    this.#inDoubt = false
     transaction.resolveEach()
   }
 }

@@ -364,6 +364,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What was erased, the newest first
+         * @description At most 1000.
+         *
+         *     Role: admin or above.
+         */
+        get: operations["get_v1_erasures"];
+        put?: never;
+        /**
+         * Erase what is stored of a publisher, a click or an address
+         * @description It is taken up within seconds, and can not be taken back. Ask for it again to see how far it is.
+         *
+         *     Role: admin or above.
+         */
+        post: operations["post_v1_erasures"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How far an erasure is
+         * @description Role: admin or above.
+         */
+        get: operations["get_v1_erasures_id"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/erasures/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Erase again whatever was erased before
+         * @description For a ClickHouse that was put back from a backup, which may hold it once more.
+         *
+         *     Role: admin or above.
+         */
+        post: operations["post_v1_erasures_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/fraud/scores": {
         parameters: {
             query?: never;
@@ -393,7 +463,9 @@ export interface paths {
         };
         /**
          * How the whole is doing: ingresses, consumers, what is parked
-         * @description Role: analyst or above.
+         * @description Answered within three seconds, also while the log does not answer; then `dependencies` says so.
+         *
+         *     Role: analyst or above.
          */
         get: operations["get_v1_health"];
         put?: never;
@@ -1119,6 +1191,9 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "off" | "monitor" | "enforce";
+                rules?: {
+                    [key: string]: "off" | "shadow" | "on";
+                };
                 /** @default 70 */
                 threshold: number;
             };
@@ -1264,6 +1339,9 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "off" | "monitor" | "enforce";
+                rules?: {
+                    [key: string]: "off" | "shadow" | "on";
+                };
                 /** @default 70 */
                 threshold: number;
             };
@@ -1441,6 +1519,9 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "off" | "monitor" | "enforce";
+                rules?: {
+                    [key: string]: "off" | "shadow" | "on";
+                };
                 /** @default 70 */
                 threshold: number;
                 /** @default false */
@@ -1591,6 +1672,9 @@ export interface components {
                  * @enum {string}
                  */
                 mode: "off" | "monitor" | "enforce";
+                rules?: {
+                    [key: string]: "off" | "shadow" | "on";
+                };
                 /** @default 70 */
                 threshold: number;
                 /** @default false */
@@ -2421,7 +2505,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2488,7 +2572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2628,7 +2712,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2767,7 +2851,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2885,7 +2969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2968,7 +3052,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3064,7 +3148,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3279,7 +3363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3418,7 +3502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3538,7 +3622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3634,7 +3718,311 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description And how far each is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            asked_at: string;
+                            asked_by: string;
+                            click_id?: string;
+                            days_left: string[];
+                            detail: string;
+                            done_at: string | null;
+                            hashes?: number;
+                            id: string;
+                            not_reached: string[];
+                            publisher_id?: number;
+                            removed: {
+                                clicks: number;
+                                conversions: number;
+                                refused_postbacks: number;
+                                scores: number;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "deleting" | "waiting" | "rebuilding" | "done";
+                            /** @enum {string} */
+                            subject: "publisher" | "click" | "address";
+                            until: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_v1_erasures: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    address?: string;
+                    /** Format: uuid */
+                    click_id?: string;
+                    publisher_id?: number;
+                    /** Format: date-time */
+                    until?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Asked for */
+            201: {
+                headers: {
+                    /** @description Where it is */
+                    Location?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asked_at: string;
+                        asked_by: string;
+                        click_id?: string;
+                        days_left: string[];
+                        detail: string;
+                        done_at: string | null;
+                        hashes?: number;
+                        id: string;
+                        not_reached: string[];
+                        publisher_id?: number;
+                        removed: {
+                            clicks: number;
+                            conversions: number;
+                            refused_postbacks: number;
+                            scores: number;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "deleting" | "waiting" | "rebuilding" | "done";
+                        /** @enum {string} */
+                        subject: "publisher" | "click" | "address";
+                        until: string;
+                    };
+                };
+            };
+            /** @description The request could not be read */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is not valid; `errors` names everything that is wrong */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The log does not answer now */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_v1_erasures_id: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The erasure */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        asked_at: string;
+                        asked_by: string;
+                        click_id?: string;
+                        days_left: string[];
+                        detail: string;
+                        done_at: string | null;
+                        hashes?: number;
+                        id: string;
+                        not_reached: string[];
+                        publisher_id?: number;
+                        removed: {
+                            clicks: number;
+                            conversions: number;
+                            refused_postbacks: number;
+                            scores: number;
+                        };
+                        /** @enum {string} */
+                        state: "asked" | "deleting" | "waiting" | "rebuilding" | "done";
+                        /** @enum {string} */
+                        subject: "publisher" | "click" | "address";
+                        until: string;
+                    };
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such thing */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_v1_erasures_again: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Asked for */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            asked_at: string;
+                            asked_by: string;
+                            click_id?: string;
+                            days_left: string[];
+                            detail: string;
+                            done_at: string | null;
+                            hashes?: number;
+                            id: string;
+                            not_reached: string[];
+                            publisher_id?: number;
+                            removed: {
+                                clicks: number;
+                                conversions: number;
+                                refused_postbacks: number;
+                                scores: number;
+                            };
+                            /** @enum {string} */
+                            state: "asked" | "deleting" | "waiting" | "rebuilding" | "done";
+                            /** @enum {string} */
+                            subject: "publisher" | "click" | "address";
+                            until: string;
+                        }[];
+                    };
+                };
+            };
+            /** @description No token, or not a good one */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The token may not do this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The log does not answer now */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4031,7 +4419,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4170,7 +4558,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4275,6 +4663,9 @@ export interface operations {
                          * @enum {string}
                          */
                         mode?: "off" | "monitor" | "enforce";
+                        rules?: {
+                            [key: string]: "off" | "shadow" | "on";
+                        };
                         /** @default 70 */
                         threshold?: number;
                     } | null;
@@ -4378,7 +4769,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4471,7 +4862,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not written now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4567,7 +4958,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4707,7 +5098,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4846,7 +5237,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4964,7 +5355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5060,7 +5451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5258,7 +5649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5404,7 +5795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5510,6 +5901,9 @@ export interface operations {
                          * @enum {string}
                          */
                         mode?: "off" | "monitor" | "enforce";
+                        rules?: {
+                            [key: string]: "off" | "shadow" | "on";
+                        };
                         /** @default 70 */
                         threshold?: number;
                         /** @default false */
@@ -5624,7 +6018,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6256,7 +6650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6396,7 +6790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6535,7 +6929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6654,7 +7048,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6750,7 +7144,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6879,7 +7273,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7018,7 +7412,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7136,7 +7530,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7209,7 +7603,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description This process does not write the catalog now */
+            /** @description Not now. `control.not_leader`, `control.log_silent` and `control.busy`: nothing was saved. `control.outcome_unknown`: it may have been saved, or may still be, until `GET /v1/health` says `writes: true`; then read */
             503: {
                 headers: {
                     [name: string]: unknown;
