@@ -6,13 +6,18 @@ import { waitFor } from '@smartlink/service-kit/wait-for'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
 import { moreClicks } from '../harness/click-load.ts'
+import type { ClickLoad } from '../harness/click-load.ts'
 import { startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import { SERVICE_NAMES } from '../harness/services.ts'
+import { expectHealthNamesLog, expectReadyAgain, expectRefused, expectSaidByAll, timed } from '../harness/silent-log.ts'
+import type { TimedAnswer } from '../harness/silent-log.ts'
 
 const CAP = 400
 const RATE = 200
 const BROKER_PAUSE_S = Number(process.env['SMARTLINK_TEST_BROKER_PAUSE_S'] ?? 15)
+/** How long the log is away at least, until all have noticed. */
+const SILENCE_SEEN_S = 12
 let system: FleetOnKafka
 
 beforeAll(async () => {
@@ -36,17 +41,63 @@ test('kill -9 of each service in turn under load loses and doubles nothing', asy
   await expectStoredOnce(system.evidence())
 })
 
-test('a broker that stops answering under load holds nobody up, and nothing is lost', async () => {
+test('a broker that stops answering under load holds nobody up, everybody says so, and nothing is lost', async () => {
   const load = system.startLoad(RATE)
   await moreClicks(load, 100)
-  await system.kafka.pause()
-  await delay(BROKER_PAUSE_S * 1_000)
+  await expectWorkWithout(system.kafka, load)
+  await delay(Math.max(0, BROKER_PAUSE_S - SILENCE_SEEN_S) * 1_000)
   await moreClicks(load, 100)
   await system.kafka.resume()
+  await expectWorkAgain()
   await moreClicks(load, 100)
   await load.stop()
   await expectStoredOnce(system.evidence())
 })
+
+test('a broker that is gone under load is told of as well, and all go on by themselves when it is back', async () => {
+  const load = system.startLoad(RATE)
+  await moreClicks(load, 100)
+  const { kafka } = system
+  await expectWorkWithout({ pause: () => kafka.kill() }, load)
+  await kafka.restart()
+  await expectWorkAgain()
+  await load.stop()
+  await expectStoredOnce(system.evidence())
+})
+
+/** Takes the log away; sees that clicks and reads go on, that health answers, and that changes are refused for what they are. */
+async function expectWorkWithout(log: { pause(): Promise<void> }, load: ClickLoad): Promise<void> {
+  const control = system.control()
+  const link = `/v1/smart-links/${system.evidence().catalog.weightLink.id}`
+  const change = async (name: string): Promise<TimedAnswer> => {
+    const { revision } = (await (await control.raw('GET', link)).json()) as { revision: number }
+    return timed(control.raw('PATCH', link, { name }, { 'if-match': `"${revision}"` }))
+  }
+  await log.pause()
+  const early = [
+    change('began to be written'),
+    timed(control.raw('POST', '/v1/tokens', { name: 'T', role: 'analyst' })),
+  ]
+  expect((await timed(control.raw('GET', '/v1/health'))).tookMs).toBeLessThan(4_000)
+  await expectSaidByAll(system.fleet)
+  await expectHealthNamesLog(control)
+  expectRefused(await change('was never begun'), 'control.log_silent', 1_000)
+  for (const answer of await Promise.all(early)) expectRefused(answer, 'control.outcome_unknown', 13_000)
+  await moreClicks(load, 100)
+}
+
+/** Everybody is ready without help, and what was in doubt is settled as soon as control says that it writes. */
+async function expectWorkAgain(): Promise<void> {
+  const control = system.control()
+  await expectReadyAgain(system.fleet)
+  const writes = async (): Promise<boolean> => (await control.get<{ writes: boolean }>('/v1/health')).writes
+  await waitFor(writes, { deadlineMs: 60_000, everyMs: 200, what: 'control to write again' })
+  const { weightLink } = system.evidence().catalog
+  const link = `/v1/smart-links/${weightLink.id}`
+  const { name, revision } = await control.get<{ name: string; revision: number }>(link)
+  expect([weightLink.slug, 'began to be written']).toContain(name)
+  await control.patch(link, revision, { name: weightLink.slug })
+}
 
 test('services that start while ClickHouse is away go on, or wait for it and say so', async () => {
   const { fleet } = system

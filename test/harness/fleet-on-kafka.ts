@@ -33,6 +33,8 @@ export interface FleetOnKafka {
   startClickHouse(): Promise<void>
   /** Visitors click at the ingress that is named, until stopped. */
   startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
+  /** The management API, asked as an admin. */
+  control(): ApiClient
   /** What visitors were told so far, and where to look whether it is stored. */
   evidence(): Evidence
   stop(): Promise<void>
@@ -115,6 +117,7 @@ export async function startFleetOnKafka(
       loads.push(load)
       return load
     },
+    control: () => new ApiClient(fleet.url('control'), token),
     evidence: () => ({ analyst, report, catalog, ledger: loads.flatMap((load) => load.ledger) }),
     stop: async () => {
       await fleet.killAll()
