@@ -10,7 +10,7 @@ import { startClickLoad } from './click-load.ts'
 import type { ClickLoad } from './click-load.ts'
 import type { Analyst } from './clickhouse-query.ts'
 import type { Evidence } from './expect-stored-once.ts'
-import { startProcess } from './process.ts'
+import { childrenOf, startProcess } from './process.ts'
 import type { ManagedProcess } from './process.ts'
 import { SERVICE_NAMES, ServiceFleet } from './services.ts'
 import type { SettingsOf } from './services.ts'
@@ -127,10 +127,4 @@ export async function startFleetOnKafka(
       directory.remove()
     },
   }
-}
-
-/** Processes that a process started, as Linux tells it. */
-function childrenOf(pid: number): number[] {
-  const text = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8')
-  return text.split(' ').filter(Boolean).map(Number)
 }

@@ -1,7 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { readFileSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { freePorts } from '@smartlink/kafka-broker/free-ports'
 import { waitFor } from '@smartlink/service-kit/wait-for'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -13,6 +12,7 @@ import { prometheusIsHere, startPrometheus } from '../harness/prometheus.ts'
 import type { RunningPrometheus } from '../harness/prometheus.ts'
 import { startSmartLink, temporaryDirectory } from '../harness/smart-link.ts'
 import type { RunningSmartLink } from '../harness/smart-link.ts'
+import { steadily } from '../harness/steadily.ts'
 
 const ALERTS = join(ROOT, 'infra/prometheus/alerts.yml')
 const directory = temporaryDirectory()
@@ -156,21 +156,6 @@ describe.skipIf(!prometheusIsHere())('a Prometheus that watches the system', () 
     expect(await firing()).toBe(true)
   })
 })
-
-/** Does something again and again, however it ends but never twice at once, until the answer is called. */
-function steadily(pauseMs: number, work: () => Promise<unknown>): () => void {
-  let stopped = false
-  const run = async (): Promise<void> => {
-    while (!stopped) {
-      await work().catch(() => undefined)
-      await delay(pauseMs)
-    }
-  }
-  void run()
-  return () => {
-    stopped = true
-  }
-}
 
 function isPartOfHistogram(name: string): boolean {
   return exposed.get(name.replace(/_(bucket|sum|count)$/, '')) === 'histogram'
