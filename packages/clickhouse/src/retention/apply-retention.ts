@@ -40,9 +40,15 @@ export async function applyRetention(
       (one, other) => Number(one.column === undefined) - Number(other.column === undefined),
     )
     const alterations = inOrder.map((lifetime) => alteration(lifetime)).join(', ')
-    // Not waited for: a large table takes hours, and nothing depends on it.
     await client.command(
       `ALTER TABLE ${client.database}.${table} ${alterations}`,
+      {},
+      // A server waits for whatever it materializes because of this statement: hours, and on a full disk for ever.
+      { settings: { materialize_ttl_after_modify: 0 } },
+    )
+    // Not waited for: nothing depends on it.
+    await client.command(
+      `ALTER TABLE ${client.database}.${table} MATERIALIZE TTL`,
       {},
       { settings: { mutations_sync: 0 } },
     )

@@ -12,6 +12,7 @@ import { trimHistory } from './trim-history.ts'
 
 const DAY_MS = 86_400_000
 const SHORTER = { clicksDays: 40, userAgentDays: 5, aggregatesDays: 60 }
+const NOT_WAITED_FOR = { settings: { mutations_sync: 0 } } as const
 const AS_MADE = { clicksDays: 400, userAgentDays: 90, aggregatesDays: 1100 }
 
 let server: TestClickHouse
@@ -78,6 +79,14 @@ test('a shorter time holds for what is stored already, once, and what is kept lo
   expect(await clicks()).toEqual(kept)
   expect(await clicksKeptDays(schema)).toBe(400)
 }, 60_000)
+
+test('a start does not wait for what is stored to be looked through, which a full disk or a broken mutation hold up', async () => {
+  await schema.command('ALTER TABLE smartlink.clicks DELETE WHERE throwIf(link_id >= 0)', {}, NOT_WAITED_FOR)
+  await applyRetention(schema, { clicksDays: 50 })
+  expect(await clicksKeptDays(schema)).toBe(50)
+  await schema.command(`KILL MUTATION WHERE database = 'smartlink' AND table = 'clicks'`)
+  await applyRetention(schema, AS_MADE)
+}, 20_000)
 
 test('of the catalog, revisions replaced long ago go, and what is explained by them stays', async () => {
   const at = (days: number): string => new Date(Date.now() - days * DAY_MS).toISOString()
