@@ -8,9 +8,7 @@ import { ROOT } from './process.ts'
 
 const FOLDER = join(ROOT, 'infra/prometheus')
 /** Shortest time between two scrapes; a system that answers slowly is scraped less often, or no scrape would end in time. */
-const SHORTEST_SCRAPE_MS = 200
-/** Scrapes in what a minute of the rules lasts. */
-const SCRAPES_A_MINUTE = 2
+const SHORTEST_SCRAPE_MS = 400
 
 /** A real Prometheus with the rules of `infra/prometheus`, for which time passes faster. */
 export interface RunningPrometheus {
@@ -100,15 +98,14 @@ async function fittingScrapeMs(opsUrls: readonly string[]): Promise<number> {
     await (await fetch(`${url}/metrics`)).text()
     slowestMs = Math.max(slowestMs, performance.now() - startedAt)
   }
-  return Math.max(SHORTEST_SCRAPE_MS, Math.ceil(slowestMs * 5))
+  return Math.max(SHORTEST_SCRAPE_MS, Math.ceil(slowestMs * 6))
 }
 
-/** Ranges, offsets and `for` are shorter; thresholds stay as they are. */
+/** Ranges, offsets and `for` are shorter, a minute as long as a scrape; thresholds stay as they are. */
 function hurried(rules: string, scrapeMs: number): string {
-  const minuteMs = SCRAPES_A_MINUTE * scrapeMs
   return rules.replace(
     /\b(\d+)(m|h)\b/g,
-    (_, count: string, unit: string) => `${Number(count) * (unit === 'h' ? 60 : 1) * minuteMs}ms`,
+    (_, count: string, unit: string) => `${Number(count) * (unit === 'h' ? 60 : 1) * scrapeMs}ms`,
   )
 }
 
