@@ -37,9 +37,9 @@ export interface FetcherOptions {
   readonly metadata: Metadata
   readonly lane: Lane
   /** How long a broker may hold a request for which it has nothing; also how late a reading joins that is new or was full. */
-  readonly maxWaitMs?: number | undefined
-  /** Brokers hold a request for that long even when they have something, unless it is a lot. */
-  readonly gathers?: boolean
+  readonly maxWaitMs?: number
+  /** In its place: brokers hold a request for so long even when they have something, unless it is a lot. */
+  readonly gatherMs?: number | undefined
 }
 
 const MAX_WAIT_MS = 100
@@ -48,7 +48,7 @@ const PARTITION_BYTES = 1024 * 1024
 const REQUEST_BYTES = 10 * 1024 * 1024
 
 export function createFetcher(options: FetcherOptions): Fetcher {
-  const { brokers, metadata, lane, maxWaitMs = MAX_WAIT_MS, gathers = false } = options
+  const { brokers, metadata, lane, maxWaitMs = MAX_WAIT_MS, gatherMs } = options
   const readings = new Set<Reading>()
   /** Leaders that were asked and did not answer yet. */
   const busy = new Set<number>()
@@ -130,8 +130,8 @@ export function createFetcher(options: FetcherOptions): Fetcher {
     const answer = await brokers.ask(leader, lane, 'Fetch', {
       replicaId: -1,
       isolationLevel: 1,
-      maxWaitTime: maxWaitMs,
-      minBytes: gathers ? GATHERED_BYTES : 1,
+      maxWaitTime: gatherMs ?? maxWaitMs,
+      minBytes: gatherMs === undefined ? 1 : GATHERED_BYTES,
       maxBytes: REQUEST_BYTES,
       rackId: '',
       topics,

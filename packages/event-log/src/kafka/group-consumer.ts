@@ -34,13 +34,13 @@ export interface GroupConsumerOptions extends ConsumeOptions {
  * @throws {UnknownTopicError}
  */
 export async function openGroupConsumer(options: GroupConsumerOptions): Promise<Consumer> {
-  const { brokers, metadata, coordinators, names, timing, logger } = options
+  const { brokers, metadata, coordinators, names, timing, lane, gatherMs, logger } = options
   const group = names.group(options.group)
   const topics = options.topics.map((topic) => names.topic(topic))
   for (const topic of topics) await metadata.view(topic)
 
   const gone = new AbortController()
-  const joinLane = `${options.lane}-group`
+  const joinLane = `${lane}-group`
   const membership = createGroupMembership({
     brokers,
     coordinators,
@@ -51,13 +51,7 @@ export async function openGroupConsumer(options: GroupConsumerOptions): Promise<
     lane: joinLane,
     closing: gone.signal,
   })
-  const fetcher = createFetcher({
-    brokers,
-    metadata,
-    lane: options.lane,
-    maxWaitMs: options.gatherMs,
-    gathers: options.gatherMs !== undefined,
-  })
+  const fetcher = createFetcher({ brokers, metadata, lane, gatherMs })
   /** Of the generation now; empty between two. */
   const runs = new Map<string, PartitionRun>()
   /** The newest run of each partition, which the next one waits for. */

@@ -1,6 +1,3 @@
-/** Names of the counts of clicks, by class and outcome, each text made once. */
-const NAMES = new Map<string, Map<string, string>>()
-
 /** What a click thread counts, from its beginning on. */
 export class ClickCounts {
   readonly clicks: Record<string, number> = {}
@@ -12,7 +9,7 @@ export class ClickCounts {
   spreadEvents = 0
 
   countClick(visitClass: string, outcome: string, reason: string): void {
-    add(this.clicks, nameOf(visitClass, outcome))
+    add(this.clicks, `${visitClass} ${outcome}`)
     if (reason !== '') add(this.reasons, reason)
   }
 
@@ -23,12 +20,4 @@ export class ClickCounts {
 
 function add(counts: Record<string, number>, name: string): void {
   counts[name] = (counts[name] ?? 0) + 1
-}
-
-function nameOf(visitClass: string, outcome: string): string {
-  let names = NAMES.get(visitClass)
-  if (names === undefined) NAMES.set(visitClass, (names = new Map()))
-  let name = names.get(outcome)
-  if (name === undefined) names.set(outcome, (name = `${visitClass} ${outcome}`))
-  return name
 }
