@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { sampleClick } from '@smartlink/events/testing/sample-events'
 import { insertClicks } from '../testing/insert-events.ts'
@@ -65,19 +66,37 @@ test('aggregates that lost rows, kept erased ones and counted some twice are mad
   ).toEqual([])
 }, 60_000)
 
-test('they end up equal to the raw rows while clicks of the same day keep coming in', async () => {
-  let sent = 0
-  const sending = { on: true }
-  const load = (async () => {
-    while (sending.on) await insertClicks(sink, clicksOf(TODAY, 20), { first: 10_000 + 20 * sent++ })
-  })()
-  await rebuildAggregates(schema, { from: TODAY, to: TODAY })
-  sending.on = false
-  await load
-  expect(sent).toBeGreaterThan(0)
-  const raw = 320 + 20 * sent
-  expect(await counts()).toEqual([{ raw, hourly: raw, audience: raw, chosen: raw }])
-}, 60_000)
+test.each([
+  ['different ones without a pause', (batch: number) => ({ publisher_id: batch }), 0],
+  ['the same again and again, with pauses', () => ({}), 200],
+])(
+  'they end up equal to the raw rows while clicks of the same day keep coming in, %s',
+  async (_, changes, pauseMs) => {
+    let sent = 0
+    const sending = { on: true }
+    const load = (async () => {
+      while (sending.on) {
+        const clicks = clicksOf(TODAY, 20).map((click) => ({ ...click, ...changes(sent) }))
+        await insertClicks(sink, clicks, { first: 10_000 + 20 * sent++ })
+        await delay(pauseMs)
+      }
+    })()
+    const before = await rawClicks()
+    await rebuildAggregates(schema, { from: TODAY, to: TODAY })
+    sending.on = false
+    await load
+    expect(sent).toBeGreaterThan(0)
+    const raw = await rawClicks()
+    expect(raw).toBeGreaterThan(before)
+    expect(await counts()).toEqual([{ raw, hourly: raw, audience: raw, chosen: raw }])
+  },
+  60_000,
+)
+
+async function rawClicks(): Promise<number> {
+  const [answer] = await sink.query<{ clicks: number }>('SELECT count() AS clicks FROM clicks')
+  return answer?.clicks ?? 0
+}
 
 test('the same insert sent once more after a rebuild still counts once', async () => {
   const [before] = await counts()
