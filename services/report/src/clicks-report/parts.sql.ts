@@ -122,7 +122,7 @@ function fromSource(
     const hours = [
       `hour >= toDateTime(${params.bind('Int64', fromMs / 1000)})`,
       `hour < toDateTime(${params.bind('Int64', toMs / 1000)})`,
-      ...(dirtyHoursS.length === 0 ? [] : [`NOT has(${dirtyHours(dirtyHoursS, params)}, toUnixTimestamp(hour))`]),
+      ...(dirtyHoursS.length === 0 ? [] : [`toUnixTimestamp(hour) NOT IN ${dirtyHours(dirtyHoursS, params)}`]),
     ]
     parts.push(part(context, { ...form, time: 'hour', where: [...hours, ...(form.where ?? [])] }))
   }
@@ -130,7 +130,7 @@ function fromSource(
   if (dirtyHoursS.length > 0) {
     const around = { fromMs: (dirtyHoursS[0] ?? 0) * 1000, toMs: ((dirtyHoursS.at(-1) ?? 0) + 3600) * 1000 }
     slices.push(
-      `(${sliceSql(around, 'time', params)} AND has(${dirtyHours(dirtyHoursS, params)}, toUnixTimestamp(toStartOfHour(time))))`,
+      `(${sliceSql(around, 'time', params)} AND toUnixTimestamp(toStartOfHour(time)) IN ${dirtyHours(dirtyHoursS, params)})`,
     )
   }
   if (slices.length > 0) {

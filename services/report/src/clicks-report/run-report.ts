@@ -40,7 +40,11 @@ export async function prepareReport(
     request.metrics.includes('unique_clicks')
       ? clickhouse.query<ReportSizeRow>(
           REPORT_SIZE,
-          { from_s: Math.floor(fromMs / 1000), to_s: Math.ceil(toMs / 1000) },
+          {
+            from_s: Math.floor(fromMs / 1000),
+            to_s: Math.ceil(toMs / 1000),
+            enough: UNIQUES_EXACT_UP_TO + 1,
+          },
           options,
         )
       : [{ clicks: 0 }],
