@@ -7,6 +7,29 @@ export type TestWeight = 'light' | 'heavy'
 /** Files that run at once. */
 export const WORKERS: Readonly<Record<TestWeight, number>> = { light: 2, heavy: 3 }
 
+/** Files that take longer than others, the longest first, as `npm test` names them at its end; they begin in this order. */
+export const LONGEST: readonly string[] = [
+  'test/faults/services-on-kafka.kafka.test.ts',
+  'test/faults/three-brokers.kafka.test.ts',
+  'test/faults/command-line.kafka.test.ts',
+  'test/browser/every-page.browser.test.ts',
+  'test/faults/anything-at-random.kafka.test.ts',
+  'test/pipeline/runbooks.test.ts',
+  'test/faults/move-log.kafka.test.ts',
+  'test/faults/secured.kafka.test.ts',
+  'test/pipeline/compose.test.ts',
+  'test/faults/caps-on-many-nodes.kafka.test.ts',
+  'test/browser/console-editing.browser.test.ts',
+  'test/faults/system-on-three-brokers.kafka.test.ts',
+  'services/control/src/leadership.kafka.test.ts',
+  'test/browser/console-walk.browser.test.ts',
+  'infra/kafka/src/start-kafka.kafka.test.ts',
+  'test/pipeline/explain.test.ts',
+  'test/pipeline/docs.test.ts',
+  'test/pipeline/keys-and-erasing.test.ts',
+  'test/pipeline/command-line.test.ts',
+]
+
 /** The kinds of tests, told apart by where they stand and what their names say they need. */
 export interface TestProject {
   readonly name: string

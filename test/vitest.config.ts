@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './longest-first.ts'
 import { PROJECTS, WORKERS } from './projects.ts'
 
 /** How long `expect.poll` asks: a browser on a busy machine takes seconds for what takes it milliseconds otherwise. */
@@ -10,6 +11,7 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     expect: { poll: { timeout: POLL_MS } },
+    sequence: { sequencer: LongestFirst },
     projects: PROJECTS.map(({ name, include, exclude, weight, timeoutMs }) => ({
       extends: true as const,
       test: {

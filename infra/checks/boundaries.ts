@@ -1,12 +1,12 @@
 /**
  * Checks the layers of the tree: services → packages → the pure packages. There is no list of exceptions. Also finds
- * tests that no test project runs.
+ * tests that no test project runs, and names of tests that are not there.
  */
-import { globSync, readFileSync } from 'node:fs'
+import { existsSync, globSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { matchesGlob } from 'node:path'
 import { parseSync } from 'oxc-parser'
-import { PROJECTS } from '../../test/projects.ts'
+import { LONGEST, PROJECTS } from '../../test/projects.ts'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
 const PURE = ['routing', 'caps', 'fraud']
@@ -79,6 +79,9 @@ for (const path of globSync('{services,packages,infra,test}/**/*.test.{ts,tsx}',
       !project.exclude.some((pattern) => matchesGlob(path, pattern)),
   )
   if (runs.length !== 1) faults.push(`${path} is run by ${runs.length} test projects; its name or place must say one`)
+}
+for (const path of LONGEST) {
+  if (!existsSync(`${ROOT}${path}`)) faults.push(`${path} is named in test/projects.ts and is not there`)
 }
 
 if (faults.length > 0) {

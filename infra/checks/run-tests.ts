@@ -7,9 +7,10 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { PROJECTS } from '../../test/projects.ts'
+import type { Durations } from './durations-reporter.ts'
 
 /** How many of the slowest files are named at the end. */
 const SLOWEST = 40
@@ -23,6 +24,7 @@ const rest = words.filter((word) => word !== '--no-kafka' && !PROJECTS.some((pro
 
 const scratch = mkdtempSync(join(tmpdir(), 'smartlink-tests-'))
 const outcomeFile = join(scratch, 'outcome.json')
+const durationsFile = join(scratch, 'durations.json')
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs')
 const vitestArguments = [
   vitest,
@@ -33,9 +35,15 @@ const vitestArguments = [
   '--reporter=default',
   '--reporter=json',
   `--outputFile.json=${outcomeFile}`,
+  '--reporter=./infra/checks/durations-reporter.ts',
   ...rest,
 ]
-const environment = { ...process.env, NODE_ENV: 'test', ...(withoutKafka ? { SMARTLINK_TEST_KAFKA: 'none' } : {}) }
+const environment = {
+  ...process.env,
+  NODE_ENV: 'test',
+  SMARTLINK_TEST_DURATIONS: durationsFile,
+  ...(withoutKafka ? { SMARTLINK_TEST_KAFKA: 'none' } : {}),
+}
 const child = spawn(process.execPath, vitestArguments, { cwd: ROOT, stdio: 'inherit', env: environment })
 child.once('exit', (code) => {
   const outcome = readOutcome()
@@ -66,21 +74,18 @@ interface Report {
   readonly numFailedTests: number
   readonly numPendingTests: number
   readonly numTodoTests: number
-  readonly testResults: readonly { readonly name: string; readonly startTime: number; readonly endTime: number }[]
 }
 
 function readOutcome(): Outcome | undefined {
   try {
     const report = JSON.parse(readFileSync(outcomeFile, 'utf8')) as Report
-    const slowest = report.testResults
-      .map(({ name, startTime, endTime }) => ({ name: relative(ROOT, name), seconds: (endTime - startTime) / 1000 }))
-      .toSorted((a, b) => b.seconds - a.seconds)
-      .slice(0, SLOWEST)
+    const durations = JSON.parse(readFileSync(durationsFile, 'utf8')) as Durations
+    const slowest = durations.toSorted((a, b) => b.seconds - a.seconds).slice(0, SLOWEST)
     return {
       passed: report.numPassedTests,
       failed: Math.max(report.numFailedTests, report.success ? 0 : 1),
       skipped: report.numPendingTests + report.numTodoTests,
-      slowest: slowest.map(({ name, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${name}`),
+      slowest: slowest.map(({ path, seconds }) => `${seconds.toFixed(1).padStart(7)} s  ${path}`),
     }
   } catch {
     return undefined

@@ -167,7 +167,7 @@ test('the rows of a priority list are dragged by the mouse', async () => {
     .getByRole('status')
     .getByText(`${last} was moved. Now: ${last}, then ${first}`)
     .waitFor({ state: 'attached' })
-  expect((await shown()).slice(0, 2)).toEqual([last, first])
+  await expect.poll(async () => (await shown()).slice(0, 2)).toEqual([last, first])
   expect(await seriousFaults(page)).toEqual([])
   await page.getByRole('button', { name: 'Save', exact: true }).click()
   await page.getByText('Cap, then a shared tier is saved').waitFor()

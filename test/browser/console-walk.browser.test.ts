@@ -1,3 +1,5 @@
+import { waitFor } from '@smartlink/service-kit/wait-for'
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ConsoleUnderTest, picture, seriousFaults } from './console-under-test.ts'
 
@@ -8,6 +10,17 @@ beforeAll(async () => {
 afterAll(async () => {
   await ours?.stop()
 })
+
+/** The address with this parameter that was copied; a click that copies is over before it has. */
+async function copiedUrl(page: Page, parameter: string): Promise<URL> {
+  return waitFor(
+    async () => {
+      const url = new URL(await page.evaluate<string>('navigator.clipboard.readText()'))
+      return url.searchParams.has(parameter) ? url : undefined
+    },
+    { deadlineMs: 30_000, everyMs: 100, what: `an address with ${parameter} in the clipboard` },
+  )
+}
 
 test('a link is made by the wizard with the keyboard alone, tried, clicked, and its report moves', async () => {
   const { page, complaints } = await ours.open()
@@ -85,7 +98,7 @@ test('a link is made by the wizard with the keyboard alone, tried, clicked, and 
   expect(await seriousFaults(page)).toEqual([])
 
   await page.getByRole('button', { name: 'Copy the link of Morning Newsletter' }).click()
-  const url = new URL(await page.evaluate<string>('navigator.clipboard.readText()'))
+  const url = await copiedUrl(page, 'pub')
   expect(url.href).toBe(`${ours.system.ingressUrl}${url.pathname}?pub=1`)
   url.searchParams.set('sub1', 'from the walk')
   const answer = await fetch(url, { redirect: 'manual' })
@@ -120,8 +133,10 @@ test('a publisher sees its own links and numbers, and nothing else', async () =>
   await page.getByText('sub1=my+placement').first().waitFor()
   await picture(page, 'my-links')
   expect(await seriousFaults(page)).toEqual([])
-  const names = await page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()
-  expect(names.map((name) => name.trim())).toEqual(['My links', 'Offers', 'My numbers', 'My clicks'])
+  const names = () => page.getByRole('navigation', { name: 'Main' }).getByRole('link').allInnerTexts()
+  await expect
+    .poll(async () => (await names()).map((name) => name.trim()))
+    .toEqual(['My links', 'Offers', 'My numbers', 'My clicks'])
 
   await page.goto(`${ours.url}/report?range=hour&group_by=sub1`)
   await page.getByRole('button', { name: 'my-own' }).waitFor({ timeout: 60_000 })
@@ -162,7 +177,7 @@ test('a test URL is made with what it passes, copied, and leads where the link l
   await dialog.getByRole('button', { name: 'Copy the test URL' }).click()
   await picture(page, 'test-url')
   expect(await seriousFaults(page)).toEqual([])
-  const url = new URL(await page.evaluate<string>('navigator.clipboard.readText()'))
+  const url = await copiedUrl(page, 't')
   expect(url.origin).toBe(new URL(ours.system.ingressUrl).origin)
   expect(url.searchParams.get('t')).toMatch(/^\S{16,}$/)
   expect((await fetch(url, { redirect: 'manual' })).status).toBe(302)

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { waitFor } from '@smartlink/service-kit/wait-for'
 import { Kafka, logLevel } from 'kafkajs'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { countUntil, watchCompleteness } from '../harness/completeness-watch.ts'
 import { queryClickHouse } from '../harness/clickhouse-query.ts'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
@@ -33,6 +33,7 @@ beforeAll(async () => {
   system = await startFleetOnKafka(1, CAP)
 })
 
+afterEach(() => system.stopLoads())
 afterAll(() => system?.stop())
 
 interface Step {

@@ -11,7 +11,7 @@ import { optionsForTests } from '@smartlink/event-log/kafka/testing/options-for-
 import type { EventLog, LogRecord } from '@smartlink/event-log/event-log'
 import { openOutboxWriter } from '@smartlink/outbox/open-outbox-writer'
 import { waitFor } from '@smartlink/service-kit/wait-for'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { queryClickHouse } from '../harness/clickhouse-query.ts'
 import { smartlink, smartlinkJson } from '../harness/command-line.ts'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
@@ -45,6 +45,7 @@ beforeAll(async () => {
   log = openKafkaEventLog(optionsForTests(system.kafka.brokers))
 })
 
+afterEach(() => system.stopLoads())
 afterAll(async () => {
   await log?.close()
   await system?.stop()

@@ -29,6 +29,8 @@ const GIVEN_BY_COMMANDS = 'cap-keeper'
 /** The broker runs from its jars, wherever the others run. */
 const java = await findJava(process.env['JAVA_HOME'])
 const isHere = !('missing' in java) || process.env['CI'] === 'true'
+/** For a Java that ends after a second. */
+const BRIEF = '-XX:+UseSerialGC -XX:TieredStopAtLevel=1'
 const directory = mkdtempSync(join(tmpdir(), 'secured-'))
 let kafka: SecuredKafka
 let proxy: TlsProxy
@@ -133,7 +135,7 @@ async function runCommands(): Promise<void> {
   if ('missing' in java) throw new Error(java.missing)
   const tool = join(directory, 'kafka-acls.sh')
   const jars = join(await kafkaJars(() => undefined), '*')
-  writeFileSync(tool, `#!/bin/sh\nexec '${java.java}' -cp '${jars}' org.apache.kafka.tools.AclCommand "$@"\n`)
+  writeFileSync(tool, `#!/bin/sh\nexec '${java.java}' ${BRIEF} -cp '${jars}' org.apache.kafka.tools.AclCommand "$@"\n`)
   chmodSync(tool, 0o700)
   writeFileSync(join(directory, 'admin.properties'), readFileSync(kafka.adminProperties))
   await run('/bin/sh', ['-ec', stdout], {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { freePorts } from '@smartlink/kafka-broker/free-ports'
 import { waitFor } from '@smartlink/service-kit/wait-for'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
 import { moreClicks } from '../harness/click-load.ts'
 import type { ClickLoad } from '../harness/click-load.ts'
@@ -24,6 +24,7 @@ beforeAll(async () => {
   system = await startFleetOnKafka(1, CAP)
 })
 
+afterEach(() => system.stopLoads())
 afterAll(() => system?.stop())
 
 test('kill -9 of each service in turn under load loses and doubles nothing', async () => {
@@ -44,10 +45,14 @@ test('kill -9 of each service in turn under load loses and doubles nothing', asy
 test('a broker that stops answering under load holds nobody up, everybody says so, and nothing is lost', async () => {
   const load = system.startLoad(RATE)
   await moreClicks(load, 100)
-  await expectWorkWithout(system.kafka, load)
-  await delay(Math.max(0, BROKER_PAUSE_S - SILENCE_SEEN_S) * 1_000)
-  await moreClicks(load, 100)
-  await system.kafka.resume()
+  try {
+    await expectWorkWithout(system.kafka, load)
+    await delay(Math.max(0, BROKER_PAUSE_S - SILENCE_SEEN_S) * 1_000)
+    await moreClicks(load, 100)
+  } finally {
+    // What the other tests stand on is there again whatever was found.
+    await system.kafka.resume()
+  }
   await expectWorkAgain()
   await moreClicks(load, 100)
   await load.stop()
@@ -58,8 +63,11 @@ test('a broker that is gone under load is told of as well, and all go on by them
   const load = system.startLoad(RATE)
   await moreClicks(load, 100)
   const { kafka } = system
-  await expectWorkWithout({ pause: () => kafka.kill() }, load)
-  await kafka.restart()
+  try {
+    await expectWorkWithout({ pause: () => kafka.kill() }, load)
+  } finally {
+    await kafka.restart()
+  }
   await expectWorkAgain()
   await load.stop()
   await expectStoredOnce(system.evidence())

@@ -4,7 +4,7 @@ import type { ApiClient } from './api.ts'
 import type { LoadCatalog } from './catalog-for-load.ts'
 import type { LedgerEntry } from './click-load.ts'
 import type { Analyst } from './clickhouse-query.ts'
-import { checkLedger } from './ledger-check.ts'
+import { checkLedger, countStored } from './ledger-check.ts'
 
 export interface Evidence {
   readonly analyst: Analyst
@@ -26,8 +26,11 @@ async function grossOf(report: ApiClient, linkIds: readonly number[]): Promise<n
 export async function expectStoredOnce({ analyst, report, catalog, ledger }: Evidence): Promise<void> {
   const { weightLink, cappedLink } = catalog
   const linkIds = [weightLink.id, cappedLink.id]
+  const told = new Set(ledger.map(({ clickId }) => clickId)).size
   const check = await waitFor(
     async () => {
+      // They are not compared one by one before there are as many.
+      if ((await countStored(analyst, linkIds)) < told) return undefined
       const found = await checkLedger(analyst, linkIds, ledger)
       return found.missing.length === 0 ? found : undefined
     },

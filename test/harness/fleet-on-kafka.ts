@@ -33,6 +33,8 @@ export interface FleetOnKafka {
   startClickHouse(): Promise<void>
   /** Visitors click at the ingress that is named, until stopped. */
   startLoad(clicksPerSecond: number, ingress?: string): ClickLoad
+  /** Ends every load that a test began and did not come to end. */
+  stopLoads(): Promise<void>
   /** The management API, asked as an admin. */
   control(): ApiClient
   /** What visitors were told so far, and where to look whether it is stored. */
@@ -116,6 +118,9 @@ export async function startFleetOnKafka(
       })
       loads.push(load)
       return load
+    },
+    stopLoads: async () => {
+      await Promise.all(loads.map((load) => load.stop()))
     },
     control: () => new ApiClient(fleet.url('control'), token),
     evidence: () => ({ analyst, report, catalog, ledger: loads.flatMap((load) => load.ledger) }),

@@ -13,6 +13,15 @@ export interface LedgerCheck {
   readonly stored: number
 }
 
+/** Different clicks that are stored for these links: quick to ask, however many there are. */
+export async function countStored(analyst: Analyst, linkIds: readonly number[]): Promise<number> {
+  const [row] = await queryClickHouse<{ n: number }>(
+    analyst,
+    `SELECT toInt32(uniqExact(click_id)) AS n FROM clicks WHERE link_id IN (${linkIds.join(',')})`,
+  )
+  return row?.n ?? 0
+}
+
 /** Compares what visitors were told with what is stored for these links. */
 export async function checkLedger(
   analyst: Analyst,

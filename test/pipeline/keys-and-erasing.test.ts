@@ -13,13 +13,12 @@ import { startSmartLink, temporaryDirectory } from '../harness/smart-link.ts'
 import type { RunningSmartLink } from '../harness/smart-link.ts'
 
 const VISITORS = 30
-const ROUND_MS = 100
-const STORED_WITHIN_MS = 6_000
+const ROUND_MS = 200
 /** The visitor whose address is erased. */
 const ERASED = 3
 const DAY_MS = 86_400_000
 /** The system begins so long before hashes of addresses change next: enough for every visitor to come once before. */
-const HEAD_START_MS = 20_000
+const HEAD_START_MS = 30_000
 const CHANGE_MS = nextAddressPeriod(Date.now())
 
 const directory = temporaryDirectory()
@@ -193,10 +192,21 @@ async function clicksOf(visitor: number, until: string, others = false): Promise
   return { clicks: Number(row?.clicks), keys: Number(row?.keys) }
 }
 
+async function completeUntil(): Promise<string> {
+  const { meta } = await system.report.get<{ meta: { complete_until: string | null } }>(
+    '/v1/reports/clicks?metrics=gross',
+  )
+  return meta.complete_until ?? ''
+}
+
 test('an address is erased under every key it was hashed with, and a click by its token, while everybody goes on', async () => {
   const control = ['--data', directory.path, '--control', String(system.process.ready['control'])]
-  // What was decided up to then is stored by now.
-  const before = timeText(systemNow() - STORED_WITHIN_MS)
+  const before = timeText(systemNow())
+  await waitFor(async () => (await completeUntil()) > before, {
+    deadlineMs: 60_000,
+    everyMs: 200,
+    what: 'what was decided up to then to be stored',
+  })
   expect(await clicksOf(ERASED, timeText(systemNow() + DAY_MS))).toMatchObject({ keys: 3 })
   const others = await clicksOf(ERASED, before, true)
   const ofAddress = await smartlinkJson<Erasure>(['erase', '--address', `91.7.${ERASED}.9`, ...control], {})

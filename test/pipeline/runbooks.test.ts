@@ -148,7 +148,7 @@ describe.skipIf(!prometheusIsHere())('runbooks', () => {
       strategy: 'priority',
       members: [{ offer_id: 1, rank: 1, targeting: japan }],
     })
-    const stop = steadily(10, () => Promise.all([visit('narrow?pub=1'), visit('gone?pub=1')]))
+    const stop = steadily(50, () => Promise.all([visit('narrow?pub=1'), visit('gone?pub=1')]))
     await begun('VisitorsLost', 'UnknownLinks')
 
     const lost = await system.report.get<{ rows: unknown[] }>(

@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import type { KafkaCluster } from '@smartlink/kafka-broker/kafka-cluster'
 import { startKafka } from '@smartlink/kafka-broker/start-kafka'
@@ -13,6 +14,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 
 const MAIN = fileURLToPath(new URL('main.ts', import.meta.url))
 const PATIENCE_MS = 90_000
+const NOBODY_PAUSE_MS = 50
 
 interface ControlProcess {
   readonly child: ChildProcess
@@ -84,12 +86,15 @@ function writeOn(urls: readonly string[]) {
   let count = 0
   async function run(): Promise<void> {
     while (!stopped) {
+      const before = acknowledged.length
       for (const url of urls) {
         const name = `P${count++}`
         const response = await ask(url, 'POST', '/v1/publishers', { name }).catch(() => undefined)
         if (response?.status === 201) acknowledged.push((await response.json()) as Publisher)
         else await response?.body?.cancel()
       }
+      // While nobody writes, the machine is left to who takes over.
+      if (acknowledged.length === before) await delay(NOBODY_PAUSE_MS)
     }
   }
   const running = Promise.all([run(), run(), run(), run()])
