@@ -195,7 +195,7 @@ async function writeClicks(
 }
 
 function statementFor({ partition, first, rows }: Omit<AvroFile, 'path'>) {
-  return insertClicksStatement({ logId: FILES, partition, first, last: first + rows - 1 })
+  return insertClicksStatement({ logId: FILES, ranges: [{ partition, first, last: first + rows - 1 }] })
 }
 
 function insertFile(clickhouse: ClickHouseClient, file: AvroFile): Promise<void> {

@@ -89,7 +89,7 @@ export class BatchLane implements Lane {
     const { queue } = this.#life.inbox
     if (queue.size === 0) return undefined
     if (this.#life.finishing || queue.size >= MAX_RECORDS || queue.bytes >= MAX_BYTES) return 0
-    return Math.max(0, queue.oldestMs + this.#context.flushAgeMs() - this.#context.clock.now())
+    return Math.max(0, this.#context.flushAtMs(queue.oldestMs) - this.#context.clock.now())
   }
 
   async #step(): Promise<void> {

@@ -8,10 +8,16 @@ export interface ClickSinkConfig {
   /** A batch is written when it has this many records or bytes … */
   readonly maxBatchRecords: number
   readonly maxBatchBytes: number
-  /** … or when its oldest record waited for max(`flushIntervalMs`, partitions owned × `flushIntervalPerPartitionMs`). */
+  /** … or at the next beat of this interval, which all partitions share, so that their batches go in one insert. */
   readonly flushIntervalMs: number
-  readonly flushIntervalPerPartitionMs: number
-  /** How long after its declaration an insert may still land: the server's limit for inserts, and room for clocks that differ. */
+  /** … unless a partition has more records than this. */
+  readonly maxJointRecords: number
+  /** How long after its declaration an insert of several partitions may reach the server. */
+  readonly arriveWithinMs: number
+  /**
+   * How long after its declaration an insert may still land: `arriveWithinMs`, the server's limit for inserts, and room for
+   * clocks that differ.
+   */
   readonly settleAfterMs: number
   /** How long replaced revisions of the catalog are kept; 0: for ever. */
   readonly historyDays: number
@@ -38,7 +44,8 @@ export const DEFAULT_CLICK_SINK_CONFIG: ClickSinkConfig = {
   maxBatchRecords: 50_000,
   maxBatchBytes: 32 * 1024 * 1024,
   flushIntervalMs: 1_000,
-  flushIntervalPerPartitionMs: 100,
+  maxJointRecords: 10_000,
+  arriveWithinMs: 7_000,
   settleAfterMs: (INSERT_TIMEOUT_S + 10) * 1_000,
   historyDays: 0,
   snapshotIntervalMs: 60_000,

@@ -60,6 +60,7 @@ test(
       directory,
       logId: randomUUID(),
       clickhouse: server.connection,
+      partitions: 4,
       clicksPerTurn: 150,
       turnMs: 10,
     }

@@ -2,6 +2,7 @@ import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { EventLog } from '@smartlink/event-log/event-log'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
+import type { JointInserts } from './clicks/joint-inserts.ts'
 import type { ClickSinkConfig } from './config.ts'
 import type { SinkMetrics } from './sink-metrics.ts'
 import type { SinkTables } from './sink-tables.ts'
@@ -20,8 +21,9 @@ export interface SinkContext {
   readonly metrics: SinkMetrics
   /** Whether the log may give an offset again after it lost records. */
   readonly offsetsComeAgain: boolean
-  /** How long records may wait for company. */
-  flushAgeMs(): number
+  readonly joint: JointInserts
+  /** When a batch whose oldest record came then is written. */
+  flushAtMs(oldestMs: number): number
   /** Something that only a new process can mend. */
   crash(error: Error): void
 }

@@ -133,6 +133,38 @@ async function consumed(): Promise<LogRecord[]> {
   return records
 }
 
+test(
+  'partitions whose clicks come at the same time go in one insert, and what is refused of one holds up no other',
+  async () => {
+    const others = [bench.openOutbox(1), bench.openOutbox(2)]
+    const outboxes = [bench.outbox, ...others]
+    const stored = (count: number): Promise<unknown> =>
+      waitFor(async () => (await storedIds()).length === count, { deadlineMs: 30_000, what: `${count} clicks` })
+    const sink = await bench.startSink({ config: { flushIntervalMs: 2_000 } })
+    const first = outboxes.map((outbox) => outbox.clicks(1))
+    await stored(3)
+    const inserts = (table: string, outcome: string): Promise<number> =>
+      sink.metric('smartlink_sink_inserts_total', { table, outcome })
+    const before = await inserts('clicks', 'stored')
+    const ids = outboxes.map((outbox) => outbox.clicks(40))
+    for (const outbox of outboxes) outbox.mark()
+    await stored(3 + 3 * 40)
+    // Two beats when they came just before one.
+    expect((await inserts('clicks', 'stored')) - before).toBeLessThanOrEqual(2)
+
+    const schema = server.open('schema')
+    await schema.command(`ALTER TABLE ${schema.database}.clicks ADD CONSTRAINT no_777 CHECK link_id != 777`)
+    bench.outbox.clicks(1, () => ({ link_id: 777 }))
+    const more = others.map((outbox) => outbox.clicks(40))
+    await stored(3 + 3 * 40 + 2 * 40)
+    expect(new Set(await storedIds())).toEqual(new Set([...first, ...ids, ...more].flat()))
+    expect(await inserts('clicks', 'failed')).toBeGreaterThan(0)
+    await expect.poll(parked).toMatchObject([{ reason: 'clickhouse.refused', partition: 0 }])
+    await schema.command(`ALTER TABLE ${schema.database}.clicks DROP CONSTRAINT no_777`)
+  },
+  TIMEOUT_MS,
+)
+
 describe('wrong records', () => {
   test(
     'damaged bytes are parked with their reason, and nothing else is lost or shifted',
@@ -263,22 +295,27 @@ test(
   TIMEOUT_MS,
 )
 
-test(
-  'an insert that is still under way when another member takes the partition is stored once',
-  async () => {
+test.each([
+  ['alone', 0],
+  ['with another partition', 10_000],
+])(
+  'an insert that is still under way, %s, when another member takes the partition is stored once',
+  async (_, maxJointRecords) => {
     const { hostname, port } = new URL(server.url)
     const proxy = await startSlowProxy({ host: hostname, port: Number(port) })
     const slow = openClickHouse({ ...server.connection, url: proxy.url }, 'sink')
     try {
       const second = bench.openOutbox(1)
       const early = second.clicks(10)
-      await bench.startSink({ clickhouse: slow })
+      // The server closes a connection that says nothing for 2 s, and its time is in whole seconds.
+      const config = { maxJointRecords, arriveWithinMs: 100, settleAfterMs: 1_300 }
+      const first = await bench.startSink({ clickhouse: slow, config })
       await bench.caughtUp()
       proxy.stall()
       const late = second.clicks(200)
       await waitFor(() => proxy.held() > 20_000, { deadlineMs: 20_000, what: 'the insert to be on its way' })
       // Two members: the second one is given partition 1 at once.
-      const successor = await bench.startSink()
+      const successor = await bench.startSink({ config })
       await waitFor(
         async () => (await successor.metric('smartlink_sink_settlements_total', { outcome: 'send_all' })) === 1,
         {
@@ -287,6 +324,11 @@ test(
         },
       )
       proxy.flow()
+      // Whether it was given up here, or refused there because it came too late.
+      await waitFor(async () => (await first.metric('smartlink_sink_inserts_total', { outcome: 'failed' })) > 0, {
+        deadlineMs: 20_000,
+        what: 'the late insert to be over',
+      })
       await bench.caughtUp()
       second.clicks(1)
       await bench.caughtUp()

@@ -2,6 +2,7 @@ import { probeServer } from '@smartlink/clickhouse/probe-server'
 import { trimHistory } from '@smartlink/clickhouse/retention/trim-history'
 import { CATALOG, CLICK_SINK_GROUP, CLICKS, CONVERSIONS } from '@smartlink/events/topics'
 import { repeat } from '@smartlink/service-kit/repeat'
+import { JointInserts } from './clicks/joint-inserts.ts'
 import { createLane, SINK_TOPICS } from './create-lane.ts'
 import { enrichConversions } from './conversions/enrich-conversions.ts'
 import { eraseOpen } from './erase/eraser.ts'
@@ -47,6 +48,9 @@ export async function startClickSink(
   }
   const tables = await openSinkTables(log, logger, crashUnlessStopping)
   const lanes = new LaneSet()
+  const metrics = createSinkMetrics(registry)
+  // Sinks on other machines have their beats at other times.
+  const phaseMs = Math.random() * config.flushIntervalMs
   const context: SinkContext = {
     config,
     log,
@@ -55,11 +59,18 @@ export async function startClickSink(
     schema,
     clock,
     logger,
-    metrics: createSinkMetrics(registry),
+    metrics,
     // Kafka may lose the end of a partition and give its offsets again.
     offsetsComeAgain: log.kind === 'kafka',
-    flushAgeMs: () =>
-      Math.max(config.flushIntervalMs, lanes.partitions(CLICKS.name).length * config.flushIntervalPerPartitionMs),
+    joint: new JointInserts({
+      clickhouse,
+      metrics,
+      clock,
+      maxRowsOfOne: config.maxJointRecords,
+      arriveWithinMs: config.arriveWithinMs,
+      partitions: () => lanes.partitions(CLICKS.name).length,
+    }),
+    flushAtMs: (oldestMs) => beatAfter(oldestMs, config.flushIntervalMs, phaseMs),
     crash: crashUnlessStopping,
   }
 
@@ -155,6 +166,11 @@ const NO_LOG_ID = 'the catalog does not name the log yet'
 function dependency(name: string, reasons: readonly (string | undefined)[]): Dependency {
   const reason = reasons.filter((one) => one !== undefined).join('; ')
   return reason === '' ? { name, ready: true } : { name, ready: false, reason }
+}
+
+/** The first beat after `timeMs`. */
+function beatAfter(timeMs: number, everyMs: number, phaseMs: number): number {
+  return (Math.floor((timeMs - phaseMs) / everyMs) + 1) * everyMs + phaseMs
 }
 
 /** What `promise` resolves to, or undefined when `signal` is aborted first. */

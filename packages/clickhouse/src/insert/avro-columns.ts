@@ -31,9 +31,13 @@ export function avroColumns(schema: AvroRecord): readonly AvroColumn[] {
     }))
 }
 
-/** The structure argument of `input()`: every column by name, and `log_offset`, which the sink puts in front. */
+/** The structure argument of `input()`: every column by name, and the place in the log, which the sink puts in front. */
 export function inputStructure(columns: readonly AvroColumn[]): string {
-  return ['log_offset Int64', ...columns.map((column) => `${column.field} ${column.inputType}`)].join(', ')
+  return [
+    'log_partition Int32',
+    'log_offset Int64',
+    ...columns.map((column) => `${column.field} ${column.inputType}`),
+  ].join(', ')
 }
 
 function columnName(field: string): string {

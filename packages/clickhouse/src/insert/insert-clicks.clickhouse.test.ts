@@ -1,5 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { encodeClick } from '@smartlink/events/codec'
+import { HEAD_BYTES } from '@smartlink/events/head'
 import { newestSchema } from '@smartlink/events/schemas'
 import { arbitraryEvent } from '@smartlink/events/testing/arbitrary-event'
 import { sampleClick, sampleMark } from '@smartlink/events/testing/sample-events'
@@ -74,9 +76,66 @@ describe('a click that travels as Avro', () => {
     expect(await sink.query('SELECT count() AS rows FROM clicks WHERE link_id = 902')).toEqual([{ rows: 0 }])
   })
 
+  test('is refused with its whole batch when its partition is none of the batch', async () => {
+    const click = encodeClick(sampleClick({ link_id: 905 })).subarray(HEAD_BYTES)
+    const insert = insertClicksStatement({
+      logId: 'log',
+      ranges: [
+        { partition: 0, first: 5, last: 6 },
+        { partition: 905, first: 0, last: 1 },
+      ],
+    })
+    const send = (rows: readonly (readonly [partition: number, offset: number])[]): Promise<void> =>
+      sink.insertAvro(
+        insert,
+        avroContainer(
+          insert.inputSchema,
+          rows.map(([partition, offset]) => Buffer.concat([avroLong(partition), avroLong(offset), click])),
+        ),
+        { token: JSON.stringify(rows) },
+      )
+    for (const stray of [
+      [1, 5],
+      [0, 0],
+      [905, 5],
+      [-1, 5],
+    ] as const) {
+      await expect(send([[905, 0], stray])).rejects.toMatchObject({ code: 'clickhouse.refused' })
+    }
+    await send([
+      [905, 0],
+      [0, 6],
+      [905, 1],
+    ])
+    expect(await sink.query('SELECT log_partition, log_offset FROM clicks WHERE link_id = 905 ORDER BY ALL')).toEqual([
+      { log_partition: 0, log_offset: 6 },
+      { log_partition: 905, log_offset: 0 },
+      { log_partition: 905, log_offset: 1 },
+    ])
+  })
+
+  test('is refused when it comes later than its sender allows', async () => {
+    const click = encodeClick(sampleClick({ link_id: 906 })).subarray(HEAD_BYTES)
+    const send = async (notAfterMs: number): Promise<void> => {
+      const insert = insertClicksStatement({
+        logId: 'log',
+        ranges: [{ partition: 906, first: 0, last: 0 }],
+        notAfterMs,
+      })
+      const container = avroContainer(insert.inputSchema, [Buffer.concat([avroLong(906), avroLong(0), click])])
+      await sink.insertAvro(insert, container, { token: String(notAfterMs) })
+    }
+    await expect(send(Date.now() - 2_000)).rejects.toMatchObject({ code: 'clickhouse.refused' })
+    expect(await sink.query('SELECT count() AS rows FROM clicks WHERE link_id = 906')).toEqual([{ rows: 0 }])
+    await send(Date.now() + 2_000)
+    expect(await sink.query('SELECT count() AS rows FROM clicks WHERE link_id = 906')).toEqual([{ rows: 1 }])
+  })
+
   test('is refused when its bytes are no Avro, in a way that is told from no answer', async () => {
-    const insert = insertClicksStatement({ logId: 'log', partition: 904, first: 0, last: 0 })
-    const whole = avroContainer(insert.inputSchema, [Buffer.concat([avroLong(0), Buffer.alloc(300, 0xff)])])
+    const insert = insertClicksStatement({ logId: 'log', ranges: [{ partition: 904, first: 0, last: 0 }] })
+    const whole = avroContainer(insert.inputSchema, [
+      Buffer.concat([avroLong(904), avroLong(0), Buffer.alloc(300, 0xff)]),
+    ])
     for (const bytes of [whole, whole.subarray(0, 40), Buffer.from('no Avro at all')]) {
       await expect(sink.insertAvro(insert, bytes, { token: 'broken' })).rejects.toMatchObject({
         code: 'clickhouse.refused',

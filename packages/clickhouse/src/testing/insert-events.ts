@@ -5,7 +5,7 @@ import { insertClicksStatement } from '../insert/insert-clicks.sql.ts'
 import { insertMarksStatement } from '../insert/insert-marks.sql.ts'
 import { avroContainer, avroLong } from './avro-container.ts'
 import type { ClickHouseClient } from '../clickhouse-client.ts'
-import type { AvroInsert, InsertRange } from '../insert/insert-statement.ts'
+import type { AvroInsert, InsertPlace } from '../insert/insert-statement.ts'
 import type { NewClick } from '@smartlink/events/generated/click'
 import type { NewMark } from '@smartlink/events/generated/mark'
 
@@ -39,12 +39,12 @@ export async function insertMarks(
 async function insertEvents(
   client: ClickHouseClient,
   messages: readonly Buffer[],
-  statement: (range: InsertRange) => AvroInsert,
+  statement: (place: InsertPlace) => AvroInsert,
   { logId = 'test-log', partition = 0, first = 0, token = randomUUID() }: TestPlace,
 ): Promise<void> {
-  const insert = statement({ logId, partition, first, last: first + messages.length - 1 })
+  const insert = statement({ logId, ranges: [{ partition, first, last: first + messages.length - 1 }] })
   const bodies = messages.map((message, index) =>
-    Buffer.concat([avroLong(first + index), message.subarray(HEAD_BYTES)]),
+    Buffer.concat([avroLong(partition), avroLong(first + index), message.subarray(HEAD_BYTES)]),
   )
   await client.insertAvro(insert, avroContainer(insert.inputSchema, bodies), { token })
 }

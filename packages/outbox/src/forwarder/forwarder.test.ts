@@ -62,6 +62,7 @@ function forward(log: ModelLog, options: Partial<ForwarderOptions> = {}): Forwar
     clock,
     keepMs: 0,
     keepBytes: 0,
+    gatherMs: 0,
     isSettled: () => true,
     onReleased: () => undefined,
     onFailure: (error) => failures.push(error),
@@ -120,6 +121,36 @@ test('ships every outbox below the directory, both topics, streams that ended to
   expect(shipments.toSorted()).toEqual(appended.toSorted())
   expect(forwarder.counts.shipped).toBe(appended.length)
   expect(forwarder.backlog()).toEqual({ records: 0, oldestMs: null })
+})
+
+test('what comes little by little goes to a leader together; what is much goes at once', async () => {
+  const writer = open(0)
+  const log = createModelLog({ leaderOf: () => 0, fate: () => 'acknowledged' })
+  let requests = 0
+  const attempt: ModelLog['attempt'] = (batches) => {
+    requests++
+    return log.attempt(batches)
+  }
+  const forwarder = forward({ ...log, attempt }, { gatherMs: 60_000 })
+  const appended: string[] = []
+  const take = (partition: number, padding = 0): void => {
+    appended.push(put(writer, partition, CLICKS.name, padding))
+    writer.flush()
+    forwarder.wake()
+  }
+  take(0)
+  await until('the first event is there', () => forwarder.counts.shipped === 1)
+  for (let count = 0; count < 20; count++) {
+    take(count % PARTITIONS)
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+  expect(requests).toBe(1)
+  for (let count = 0; count < 30; count++) appended.push(put(writer, count % PARTITIONS, CLICKS.name, 10 * 1024))
+  take(1)
+  await until('all of them are there', () => forwarder.counts.shipped === appended.length)
+  expect(requests).toBe(2)
+  expectAll(log, appended)
+  await writer.close()
 })
 
 test('whatever the brokers do, and however often it is started again, nothing is lost and the order stays', async () => {

@@ -21,6 +21,8 @@ export interface ForwarderOptions {
   readonly keepMs: number
   /** … but not more of them, for each topic of an outbox. */
   readonly keepBytes: number
+  /** How long events wait for others since the last request to the same leader. */
+  readonly gatherMs?: number
   /** What may wait in memory of each topic of an outbox. */
   readonly laneMemoryBytes?: number
   /** The ledger took the closing of the stream, so that its last segment may go too. */
@@ -72,6 +74,7 @@ export interface Forwarder {
 }
 
 const LANE_MEMORY_BYTES = 16 * 1024 * 1024
+const GATHER_MS = 40
 const CURSORS_EVERY_MS = 250
 const LOOK_EVERY_MS = 1_000
 const TRIM_EVERY_MS = 30_000
@@ -90,6 +93,7 @@ export function createForwarder(options: ForwarderOptions): Forwarder {
 
   const shipper = createShipper({
     log: options.log,
+    gatherMs: options.gatherMs ?? GATHER_MS,
     now: () => clock.now(),
     onShipped(shipment) {
       shipped += shipment.events.length

@@ -13,6 +13,8 @@ export interface Shipment {
 
 export interface ShipperOptions {
   readonly log: Pick<EventLog, 'attempt' | 'leaderOf'>
+  /** Between two requests to a leader: many small ones cost it, and us, more than few large ones. */
+  readonly gatherMs: number
   now(): number
   onShipped(shipment: Shipment): void
 }
@@ -26,6 +28,8 @@ export interface Shipper {
 }
 
 const REQUEST_BYTES = 4 * 1024 * 1024
+/** So much is not gathered any further. */
+const GATHER_BYTES = 256 * 1024
 const FIRST_REST_MS = 30
 const LONGEST_REST_MS = 1_000
 /** A partition that refuses a single record is tried again in case a person mended it. */
@@ -37,10 +41,12 @@ interface Waiting {
   readonly queue: PartitionQueue
 }
 
-export function createShipper({ log, now, onShipped }: ShipperOptions): Shipper {
+export function createShipper({ log, gatherMs, now, onShipped }: ShipperOptions): Shipper {
   const waiting = new Map<PartitionQueue, Waiting>()
   const restMs = new Map<PartitionQueue, number>()
   const requests = new Map<number, Promise<void>>()
+  const sentMs = new Map<number, number>()
+  let gathering: NodeJS.Timeout | undefined
   const closing = new AbortController()
   let scheduled = false
 
@@ -60,8 +66,16 @@ export function createShipper({ log, now, onShipped }: ShipperOptions): Shipper 
       waiting.values(),
       ({ lane, queue }) => log.leaderOf(lane.topic, queue.partition) ?? NO_LEADER,
     )
+    clearTimeout(gathering)
+    let waitMs = Infinity
     for (const [leader, ofLeader] of byLeader) {
       if (requests.has(leader)) continue
+      const dueInMs = (sentMs.get(leader) ?? -Infinity) + gatherMs - performance.now()
+      if (dueInMs > 0 && ofLeader.reduce((bytes, { queue }) => bytes + queue.bytes, 0) < GATHER_BYTES) {
+        waitMs = Math.min(waitMs, dueInMs)
+        continue
+      }
+      sentMs.set(leader, performance.now())
       requests.set(
         leader,
         ship(ofLeader).finally(() => {
@@ -70,6 +84,7 @@ export function createShipper({ log, now, onShipped }: ShipperOptions): Shipper 
         }),
       )
     }
+    if (waitMs !== Infinity) gathering = setTimeout(pump, waitMs)
   }
 
   async function ship(ofLeader: readonly Waiting[]): Promise<void> {
@@ -148,6 +163,7 @@ export function createShipper({ log, now, onShipped }: ShipperOptions): Shipper 
     },
     async close() {
       closing.abort()
+      clearTimeout(gathering)
       await Promise.all(requests.values())
     },
   }

@@ -14,7 +14,10 @@ test('any Avro reader finds the offset and the event in each row, whatever the o
     schema,
     record: clickRecord(offset, stream, sequence),
   }))
-  const { inputSchema } = insertClicksStatement({ logId: 'x', partition: 0, first: 0, last: 2 ** 52 })
+  const { inputSchema } = insertClicksStatement({
+    logId: 'x',
+    ranges: [{ partition: 0, first: 0, last: 2 ** 52 }],
+  })
   const decoder = new avsc.streams.BlockDecoder()
   const decoded: { log_offset: number; origin: Buffer }[] = []
   decoder.on('data', (value: { log_offset: number; origin: Buffer }) => decoded.push(value))

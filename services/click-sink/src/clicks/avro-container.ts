@@ -8,20 +8,20 @@ const SYNC = Buffer.from('SmartLinkEvents\n', 'latin1')
 const MAX_VARINT_BYTES = 10
 
 /**
- * One Avro object container of one block, whose rows are `log_offset` followed by the body of each message as it is:
- * nothing is decoded. `schema` is the writer's schema with `log_offset: long` in front.
+ * One Avro object container of one block, whose rows are partition and offset followed by the body of each message as it
+ * is: nothing is decoded. `schema` is the writer's schema with `log_partition: int` and `log_offset: long` in front.
  */
 export function avroContainer(schema: AvroRecord, rows: readonly EventRow[]): Buffer {
   const schemaText = Buffer.from(JSON.stringify(schema))
   let bodies = 0
-  for (const { record } of rows) bodies += record.value.length - HEAD_BYTES + MAX_VARINT_BYTES
+  for (const { record } of rows) bodies += record.value.length - HEAD_BYTES + 2 * MAX_VARINT_BYTES
   const container = Buffer.allocUnsafe(bodies + schemaText.length + 256)
   const blockAt = writeHeader(container, schemaText)
   // The block's size stands before its rows and is known after them, so room is left for the longest size there may be.
   const rowsAt = blockAt + 2 * MAX_VARINT_BYTES
   let at = rowsAt
   for (const { record } of rows) {
-    at = writeLong(container, record.offset, at)
+    at = writeLong(container, record.offset, writeLong(container, record.partition, at))
     at += record.value.copy(container, at, HEAD_BYTES)
   }
   const prefix = Buffer.allocUnsafe(2 * MAX_VARINT_BYTES)

@@ -84,6 +84,7 @@ export class BatchWriter {
     const again: SendMode = {
       kind: 'in_doubt',
       declared: false,
+      ownToken: mode.kind === 'fresh' || mode.ownToken,
       settledAtMs: mode.kind === 'in_doubt' ? mode.settledAtMs : 0,
     }
     const rows = groups.flatMap((group) => group.rows)
@@ -126,7 +127,8 @@ export class BatchWriter {
 
 function sendMode(mode: WriteMode): SendMode {
   if (mode.kind === 'fresh') return mode
-  return { kind: 'in_doubt', declared: mode.intent !== null, settledAtMs: mode.settledAtMs }
+  const { intent, settledAtMs } = mode
+  return { kind: 'in_doubt', declared: intent !== null, ownToken: intent?.joint !== true, settledAtMs }
 }
 
 function rowsBut(batch: Batch, except: readonly number[]): EventRow[] {

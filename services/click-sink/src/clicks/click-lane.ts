@@ -117,6 +117,7 @@ export class ClickLane implements Lane {
     const insert = new DeclaredInsert({
       place: { logId, topic: CLICKS.name, partition },
       clickhouse,
+      joint: this.#context.joint,
       erasures: tables.erasures,
       clock,
       patience: this.#life.patience,
@@ -164,7 +165,7 @@ export class ClickLane implements Lane {
     if ((queue.peek()?.offset ?? 0) < running.plan.position) return 0
     if (running.intent !== null) return this.#isHere(running.intent.last) ? 0 : Infinity
     if (this.#life.finishing || queue.size >= config.maxBatchRecords || queue.bytes >= config.maxBatchBytes) return 0
-    return Math.max(0, queue.oldestMs + this.#context.flushAgeMs() - clock.now())
+    return Math.max(0, this.#context.flushAtMs(queue.oldestMs) - clock.now())
   }
 
   async #step(running: Running): Promise<void> {

@@ -1,15 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { markDirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
-import { insertClicksStatement } from '@smartlink/clickhouse/insert/insert-clicks.sql'
-import { insertMarksStatement } from '@smartlink/clickhouse/insert/insert-marks.sql'
+import { ClickHouseUnreachableError } from '@smartlink/clickhouse/errors'
 import { decodeEvent } from '@smartlink/events/codec'
 import { outcomeIsKnown } from '../clickhouse-trouble.ts'
 import { ClickHouseBehindError, RowsNotKeptError } from '../errors.ts'
-import { avroContainer } from './avro-container.ts'
 import { declaredGroups } from './intent.ts'
 import { storedOrigins, storedThrough } from './raw-clicks.ts'
 import { isBehind } from './resume.ts'
 import { deduplicationToken, subgroup } from './row-groups.ts'
+import { sendRows } from './send-rows.ts'
 import { settle } from './settlement.ts'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { Clock } from '@smartlink/service-kit/clock'
@@ -17,6 +16,7 @@ import type { Erasures } from '../erasures.ts'
 import type { Patience } from '../patience.ts'
 import type { SinkMetrics } from '../sink-metrics.ts'
 import type { CommitState, Intent, LastRow } from './intent.ts'
+import type { JointInserts } from './joint-inserts.ts'
 import type { RowGroup } from './row-groups.ts'
 
 /** While the server lives, the same token is the same rows; for minutes, because its window may have moved on. */
@@ -29,6 +29,7 @@ const MAX_SENDS = 5
 export interface DeclaredInsertOptions {
   readonly place: { readonly logId: string; readonly topic: string; readonly partition: number }
   readonly clickhouse: ClickHouseClient
+  readonly joint: JointInserts
   readonly erasures: Erasures
   readonly clock: Clock
   readonly patience: Patience
@@ -43,12 +44,23 @@ export interface DeclaredInsertOptions {
 
 /**
  * How rows are stored. `fresh`: nobody sent them before. `in_doubt`: they may be there, whole or in part, so ClickHouse is
- * asked first; nothing is concluded from what it lacks before `settledAtMs`. What was declared by the one before us is
- * sent as it was; anything else that is read again is asked of the erasures first.
+ * asked first; nothing is concluded from what it lacks before `settledAtMs`, unless what may be under way has the batch's
+ * own token. What was declared by the one before us is sent as it was; anything else that is read again is asked of the
+ * erasures first.
  */
 export type SendMode =
   | { readonly kind: 'fresh' }
-  | { readonly kind: 'in_doubt'; readonly declared: boolean; readonly settledAtMs: number }
+  | {
+      readonly kind: 'in_doubt'
+      readonly declared: boolean
+      readonly ownToken: boolean
+      readonly settledAtMs: number
+    }
+
+/** What became of an insert together with other partitions. `refused`: it is over, and may have left some of the rows. */
+type JointOutcome =
+  | { readonly outcome: 'stored' | 'not_sent' | 'refused' }
+  | { readonly outcome: 'lost'; readonly error: unknown }
 
 /** The rows of one stretch, grouped, with the offsets that are left out of it. */
 export interface Declaration {
@@ -62,7 +74,8 @@ export interface Declaration {
 
 /**
  * Stores groups of rows exactly once: the declaration is committed, which is fenced, before anything is sent, and again
- * before each further try. Resolves with the groups as they are stored now.
+ * before each further try. What nobody sent before goes together with what other partitions have; when that fails, it
+ * goes on alone. Resolves with the groups as they are stored now.
  */
 export class DeclaredInsert {
   readonly #options: DeclaredInsertOptions
@@ -78,14 +91,24 @@ export class DeclaredInsert {
     const startedMs = clock.now()
     let settledAtMs = mode.kind === 'in_doubt' ? mode.settledAtMs : 0
     let inDoubt = mode.kind === 'in_doubt'
+    let ownToken = mode.kind === 'fresh' || mode.ownToken
     await patience.until(
       'storing clicks',
       signal,
       async (tries) => {
-        await this.#options.commit(declaration.first, commitState(declaration, clock.now()))
+        if (tries === 0 && !inDoubt) {
+          const joint = await this.#sendJointly(declaration, wanted, signal)
+          if (joint.outcome === 'stored') return
+          if (joint.outcome === 'lost') {
+            ownToken = false
+            throw joint.error
+          }
+          inDoubt = joint.outcome === 'refused'
+        }
+        await this.#options.commit(declaration.first, commitState(declaration, clock.now(), !ownToken))
         if (tries > 0) await this.#refuseIfBehind(declaration.lastRow, signal)
         if (inDoubt || clock.now() - startedMs > TRUST_TOKENS_MS) {
-          await this.#settle(declaration, wanted, settledAtMs, signal)
+          await this.#settle(declaration, wanted, { settledAtMs, ownToken }, signal)
         } else {
           await this.#send(declaration, wanted, '', signal)
         }
@@ -99,11 +122,36 @@ export class DeclaredInsert {
     return wanted
   }
 
+  async #sendJointly(
+    declaration: Declaration,
+    groups: readonly RowGroup[],
+    signal: AbortSignal,
+  ): Promise<JointOutcome> {
+    const { joint, clock, place } = this.#options
+    const seat = joint.reserve(groups.reduce((sum, { rows }) => sum + rows.length, 0))
+    if (seat === undefined) return { outcome: 'not_sent' }
+    const declaredMs = clock.now()
+    try {
+      await this.#options.commit(declaration.first, commitState(declaration, declaredMs, true))
+    } catch (error) {
+      seat.leave()
+      throw error
+    }
+    try {
+      await seat.send({ ...place, groups, declaredMs }, signal)
+      return { outcome: 'stored' }
+    } catch (error) {
+      signal.throwIfAborted()
+      if (!outcomeIsKnown(error)) return { outcome: 'lost', error }
+      return { outcome: error instanceof ClickHouseUnreachableError ? 'not_sent' : 'refused' }
+    }
+  }
+
   /** Asks what is there and sends what is not, until all of it is there. */
   async #settle(
     range: Declaration,
     groups: readonly RowGroup[],
-    settledAtMs: number,
+    doubt: { readonly settledAtMs: number; readonly ownToken: boolean },
     signal: AbortSignal,
   ): Promise<void> {
     const { clickhouse, place, clock, metrics } = this.#options
@@ -116,7 +164,7 @@ export class DeclaredInsert {
       const present = await storedOrigins(clickhouse, place, range, signal)
       const nowMs = clock.now()
       const keptSinceMs = nowMs - this.#options.rowsKeptMs
-      const settlement = settle({ clicks, present, nowMs, keptSinceMs, settledAtMs, sentBefore: sends > 0 })
+      const settlement = settle({ clicks, present, nowMs, keptSinceMs, ...doubt, sentBefore: sends > 0 })
       metrics.settlements.inc({ outcome: settlement.action })
       switch (settlement.action) {
         case 'stored':
@@ -142,34 +190,11 @@ export class DeclaredInsert {
   }
 
   async #send(range: Declaration, groups: readonly RowGroup[], suffix: string, signal: AbortSignal): Promise<void> {
-    for (const group of groups) await this.#insert(range, group, suffix, signal)
-  }
-
-  async #insert(range: Declaration, group: RowGroup, suffix: string, signal: AbortSignal): Promise<void> {
     const { place, clickhouse, metrics } = this.#options
-    const { logId, partition } = place
-    const isMarks = group.schema.name === 'mark'
-    // As narrow as the rows are, because a row that lies outside is how ClickHouse notices shifted bytes.
-    const first = group.rows[0]?.record.offset ?? range.first
-    const last = group.rows.at(-1)?.record.offset ?? range.last
-    const statement = (isMarks ? insertMarksStatement : insertClicksStatement)(
-      { logId, partition, first, last },
-      group.schema.avsc,
-    )
-    const table = isMarks ? 'stream_marks' : 'clicks'
-    const stopTimer = metrics.insertSeconds.startTimer({ table })
-    try {
-      await clickhouse.insertAvro(statement, avroContainer(statement.inputSchema, group.rows), {
-        token: `${deduplicationToken(place, range, group)}${suffix}`,
-        signal,
-      })
-    } catch (error) {
-      metrics.inserts.inc({ table, outcome: 'failed' })
-      throw error
+    for (const group of groups) {
+      const token = `${deduplicationToken(place, range, group)}${suffix}`
+      await sendRows(group, { clickhouse, metrics, logId: place.logId, token, signal })
     }
-    stopTimer()
-    metrics.inserts.inc({ table, outcome: 'stored' })
-    metrics.rows.inc({ table }, group.rows.length)
   }
 
   async #refuseIfBehind(lastRow: LastRow | null, signal: AbortSignal): Promise<void> {
@@ -193,12 +218,12 @@ export class DeclaredInsert {
   }
 }
 
-function commitState({ first, last, groups, except, lastRow }: Declaration, atMs: number): CommitState {
-  const intent: Intent = { first, last, atMs, groups: declaredGroups(groups), except }
+function commitState({ first, last, groups, except, lastRow }: Declaration, atMs: number, joint: boolean): CommitState {
+  const intent: Intent = { first, last, atMs, joint, groups: declaredGroups(groups), except }
   return { lastRow, intent }
 }
 
 /** The metadata that declaring this takes, to see whether it fits. */
 export function stateOf(declaration: Declaration): CommitState {
-  return commitState(declaration, Number.MAX_SAFE_INTEGER)
+  return commitState(declaration, Number.MAX_SAFE_INTEGER, true)
 }

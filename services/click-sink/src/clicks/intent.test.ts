@@ -16,13 +16,14 @@ const state: fc.Arbitrary<CommitState> = fc.record({
       .record({
         first: fc.nat(2 ** 40),
         atMs: offset,
+        joint: fc.boolean(),
         groups: fc.array(group, { maxLength: 4 }),
         gaps: fc.array(fc.nat(1_000)),
       })
-      .map(({ first, atMs, groups, gaps }) => {
+      .map(({ first, atMs, joint, groups, gaps }) => {
         let at = first
         const except = gaps.map((gap) => (at += gap))
-        return { first, last: at + 7, atMs, groups, except }
+        return { first, last: at + 7, atMs, joint, groups, except }
       }),
   ),
 })
@@ -37,13 +38,13 @@ test('the state of a commit comes back as it was written', () => {
 })
 
 test('metadata that is not ours counts as none', () => {
-  for (const metadata of ['', '{}', 'null', '{"v":2}', '{"v":1,"row":null}', '\u0000']) {
+  for (const metadata of ['', '{}', 'null', '{"v":2,"row":null,"intent":null}', '{"v":1,"row":null}', '\u0000']) {
     expect(decodeCommitState({ offset: 1, metadata })).toBeUndefined()
   }
 })
 
 test('the bound of a commit is that of the log, whatever the offsets', () => {
-  const intent = { first: 2 ** 52, last: 2 ** 52 + 9_999, atMs: Date.now(), groups: [], except: [] }
+  const intent = { first: 2 ** 52, last: 2 ** 52 + 9_999, atMs: Date.now(), joint: false, groups: [], except: [] }
   const withExceptions = (count: number): CommitState => ({
     lastRow: { offset: 2 ** 52, timeMs: Date.now() },
     intent: { ...intent, except: Array.from({ length: count }, (_, index) => intent.first + index) },

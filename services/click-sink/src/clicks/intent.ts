@@ -25,6 +25,8 @@ export interface Intent {
   readonly last: number
   /** When this attempt was declared; the insert it announces is over 30 s later, whatever became of its sender. */
   readonly atMs: number
+  /** Whether it went together with rows of other partitions, and so under another token than its own. */
+  readonly joint: boolean
   readonly groups: readonly DeclaredGroup[]
   /** Offsets parked because ClickHouse refused them. */
   readonly except: readonly number[]
@@ -45,6 +47,7 @@ const metadata = z.object({
     .object({
       last: offset,
       at: offset,
+      joint: z.boolean().optional(),
       groups: z.array(z.tuple([z.string(), offset, z.string()])),
       /** Relative to the first offset, because 4 KiB hold three times as many of those. */
       except: z.array(offset),
@@ -63,6 +66,7 @@ export function encodeCommitState({ lastRow, intent }: CommitState): string {
         : {
             last: intent.last,
             at: intent.atMs,
+            ...(intent.joint ? { joint: true } : {}),
             groups: intent.groups.map(({ fingerprint, rows, hash }) => [fingerprint, rows, hash]),
             except: intent.except.map((each) => each - intent.first),
           },
@@ -88,6 +92,7 @@ export function decodeCommitState(committed: {
             first,
             last: intent.last,
             atMs: intent.at,
+            joint: intent.joint ?? false,
             groups: intent.groups.map(([fingerprint, rows, hash]) => ({ fingerprint, rows, hash })),
             except: intent.except.map((each) => first + each),
           },

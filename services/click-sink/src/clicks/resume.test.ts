@@ -6,7 +6,7 @@ import type { ResumeFacts } from './resume.ts'
 const NOW = Date.UTC(2026, 5, 1)
 const SETTLE_MS = 30_000
 const KEPT_MS = 399 * 86_400_000
-const INTENT: Intent = { first: 500, last: 599, atMs: NOW - 5_000, groups: [], except: [] }
+const INTENT: Intent = { first: 500, last: 599, atMs: NOW - 5_000, joint: false, groups: [], except: [] }
 
 function plan(changes: Partial<ResumeFacts>): ReturnType<typeof planResume> {
   const facts = {

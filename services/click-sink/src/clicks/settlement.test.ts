@@ -20,7 +20,7 @@ const KEPT_MS = 399 * 86_400_000
 
 function settled(present: readonly string[], changes: Partial<SettlementFacts> = {}): ReturnType<typeof settle> {
   const nowMs = changes.nowMs ?? NOW
-  const facts = { nowMs, keptSinceMs: nowMs - KEPT_MS, settledAtMs: NOW, sentBefore: false }
+  const facts = { nowMs, keptSinceMs: nowMs - KEPT_MS, settledAtMs: NOW, ownToken: true, sentBefore: false }
   return settle({ clicks, present: new Set(present), ...facts, ...changes })
 }
 
@@ -30,6 +30,11 @@ test('when nothing is there everything is sent, at once, as it was declared, but
   for (const when of [{}, EARLY]) {
     expect(settled([], when)).toEqual({ action: 'send_all', groups: clicks, dirtyTimesMs: TIMES })
   }
+})
+
+test('when nothing is there and what may be arriving has another token, it is asked again when that must be over', () => {
+  expect(settled([], { ownToken: false, ...EARLY })).toEqual({ action: 'ask_again', atMs: NOW + 1 })
+  expect(settled([], { ownToken: false })).toEqual({ action: 'send_all', groups: clicks, dirtyTimesMs: TIMES })
 })
 
 test('when a part is there, the rest may be arriving: it is asked again when that must be over', () => {

@@ -17,7 +17,10 @@ export async function storeRejected(
     for (const [partition, group] of Map.groupBy(rows, ({ record }) => record.partition)) {
       const first = group[0]?.record.offset ?? 0
       const last = group.at(-1)?.record.offset ?? first
-      const insert = avroInsert('rejected_conversions', schema.avsc, { logId, partition, first, last })
+      const insert = avroInsert('rejected_conversions', schema.avsc, {
+        logId,
+        ranges: [{ partition, first, last }],
+      })
       await clickhouse.insertAvro(insert, avroContainer(insert.inputSchema, group), { signal })
     }
   }

@@ -92,7 +92,7 @@ export class ReplayedClicks implements BatchStore {
     for (const group of groupRows(missing.map(({ row }) => row))) {
       const { partition, offset: first } = group.rows[0]?.record ?? { partition: 0, offset: 0 }
       const last = group.rows.at(-1)?.record.offset ?? first
-      const insert = insertClicksStatement({ logId, partition, first, last }, group.schema.avsc)
+      const insert = insertClicksStatement({ logId, ranges: [{ partition, first, last }] }, group.schema.avsc)
       // No insert of these rows can be under way, so the token need not be that of an earlier one, which a killed server may
       // remember without its rows.
       const token = `${deduplicationToken({ logId, topic, partition }, { first, last }, group)}:${clock.now()}`

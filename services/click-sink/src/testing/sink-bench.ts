@@ -21,7 +21,7 @@ import type { TestOutbox } from './test-outbox.ts'
 export const TEST_CONFIG: ClickSinkConfig = {
   ...DEFAULT_CLICK_SINK_CONFIG,
   flushIntervalMs: 50,
-  flushIntervalPerPartitionMs: 0,
+  arriveWithinMs: 1_000,
   settleAfterMs: 2_000,
   snapshotIntervalMs: 100,
   enrichIntervalMs: 200,

@@ -1,5 +1,5 @@
 /**
- * A process that takes clicks and stores them, to be killed: an embedded log, one outbox, and a sink. Prints one line of
+ * A process that takes clicks and stores them, to be killed: an embedded log, an outbox for each partition, and a sink. Prints one line of
  * ids for each turn of clicks that is in the outbox, and `caught up` when told to stop taking clicks and all are stored.
  */
 import { setTimeout as delay } from 'node:timers/promises'
@@ -18,19 +18,21 @@ export interface ChildOrders {
   readonly directory: string
   readonly logId: string
   readonly clickhouse: ClickHouseConnection
+  readonly partitions: number
+  /** Of one partition after the other. */
   readonly clicksPerTurn: number
   readonly turnMs: number
 }
 
 const orders = JSON.parse(process.argv[2] ?? '{}') as ChildOrders
-const { directory, logId, clicksPerTurn, turnMs } = orders
+const { directory, logId, partitions, clicksPerTurn, turnMs } = orders
 const logger = createLogger({ level: 'warn', pretty: false })
 const log = await openEmbeddedEventLog({ dataDir: directory, logger })
 await log.ensureTopics(TOPICS)
 await nameLog(log, logId)
-const outbox = openTestOutbox(directory, 0, logId, () => log)
+const outboxes = Array.from({ length: partitions }, (_, number) => openTestOutbox(directory, number, logId, () => log))
 const service = await startClickSink(
-  { ...TEST_CONFIG, flushIntervalMs: 100, settleAfterMs: 5_000 },
+  { ...TEST_CONFIG, flushIntervalMs: 100, arriveWithinMs: 2_000, settleAfterMs: 5_000 },
   {
     log,
     clickhouse: openClickHouse(orders.clickhouse, 'sink'),
@@ -48,7 +50,9 @@ let taking = true
 process.stdin.once('data', () => {
   taking = false
 })
-while (taking) {
+for (let turn = 0; taking; turn++) {
+  const outbox = outboxes[turn % partitions]
+  if (outbox === undefined) throw new Error('clicks need a partition')
   const ids = outbox.clicks(clicksPerTurn, (index) => ({ link_id: (index % 7) + 1, publisher_id: index % 3 }))
   process.stdout.write(`${JSON.stringify(ids)}\n`)
   if (Math.random() < 0.1) outbox.mark()
@@ -61,7 +65,7 @@ for (;;) {
   await delay(50)
 }
 await service.stop()
-await outbox.close()
+await Promise.all(outboxes.map((outbox) => outbox.close()))
 await log.close()
 process.stdout.write('"caught up"\n')
 process.exit(0)
