@@ -1,6 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { markDirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
-import { ClickHouseUnreachableError } from '@smartlink/clickhouse/errors'
 import { decodeEvent } from '@smartlink/events/codec'
 import { outcomeIsKnown } from '../clickhouse-trouble.ts'
 import { ClickHouseBehindError, RowsNotKeptError } from '../errors.ts'
@@ -142,8 +141,7 @@ export class DeclaredInsert {
       return { outcome: 'stored' }
     } catch (error) {
       signal.throwIfAborted()
-      if (!outcomeIsKnown(error)) return { outcome: 'lost', error }
-      return { outcome: error instanceof ClickHouseUnreachableError ? 'not_sent' : 'refused' }
+      return outcomeIsKnown(error) ? { outcome: 'refused' } : { outcome: 'lost', error }
     }
   }
 
