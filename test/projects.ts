@@ -1,11 +1,12 @@
 /**
  * `light` tests keep a core busy; `heavy` ones start servers and mostly wait, for sessions to end and for processes to come
- * up, so more of them run at once than there are cores. The light ones go first.
+ * up, so more of them run at once than there are cores. Those in a browser go last and by themselves: it gives up what it is
+ * loading whenever the machine gets another network, as it does with every container.
  */
-export type TestWeight = 'light' | 'heavy'
+export type TestWeight = 'light' | 'heavy' | 'browser'
 
 /** Files that run at once. */
-export const WORKERS: Readonly<Record<TestWeight, number>> = { light: 2, heavy: 3 }
+export const WORKERS: Readonly<Record<TestWeight, number>> = { light: 2, heavy: 3, browser: 3 }
 
 /** Files that take longer than others, the longest first, as `npm test` names them at its end; they begin in this order. */
 export const LONGEST: readonly string[] = [
@@ -80,7 +81,7 @@ export const PROJECTS: readonly TestProject[] = [
     name: 'browser',
     include: [...beside('browser.test'), 'test/browser/**/*.test.ts'],
     exclude: [],
-    weight: 'heavy',
+    weight: 'browser',
     timeoutMs: 180_000,
   },
 ]
