@@ -103,6 +103,13 @@ describe.skipIf(!prometheusIsHere())('runbooks', () => {
     return text
   }
 
+  /** What the system says, or said last when it is gone. */
+  const readiness = (): Promise<string> =>
+    fetch(`${system.opsUrl}/readyz`).then(
+      (answer) => answer.text(),
+      () => system.process.stderr(),
+    )
+
   const visit = (path: string): Promise<Response> =>
     fetch(`${system.ingressUrl}/${path}`, { redirect: 'manual', headers: { 'user-agent': BROWSER } })
 
@@ -125,16 +132,24 @@ describe.skipIf(!prometheusIsHere())('runbooks', () => {
   })
 
   test.skipIf(!hasDisk)('clickhouse: a full disk holds the sink, and space lets it go on', async () => {
-    const fill = (leaveKib: number, file: string): void => {
-      const free = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1])
-      execFileSync('fallocate', ['-l', `${free - leaveKib}K`, join(disk, file)])
+    // ClickHouse may write between the two commands, and then there is less than was counted.
+    const fill = (leaveKib: number, file: string): Promise<unknown> =>
+      waitFor(
+        () => {
+          const free = Number(execFileSync('df', ['--output=avail', '-k', disk], { encoding: 'utf8' }).split('\n')[1])
+          return spawnSync('fallocate', ['-l', `${free - leaveKib}K`, join(disk, file)]).status === 0
+        },
+        { deadlineMs: 30_000, what: `${file} of the disk to be taken` },
+      )
+    try {
+      await fill(20 * 1024, 'most')
+      await begun('ClickHouseDiskFills')
+      await fill(64, 'rest')
+      await begun('ServiceNotReady')
+      await expect.poll(readiness).toContain('not enough space')
+    } finally {
+      execFileSync('mount', ['-o', `remount,size=${4 * DISK_MIB}m`, disk])
     }
-    fill(20 * 1024, 'most')
-    await begun('ClickHouseDiskFills')
-    fill(64, 'rest')
-    await begun('ServiceNotReady')
-    expect(await (await fetch(`${system.opsUrl}/readyz`)).text()).toContain('not enough space')
-    execFileSync('mount', ['-o', `remount,size=${4 * DISK_MIB}m`, disk])
     await ended('ClickHouseDiskFills', 'ServiceNotReady')
   })
 
