@@ -133,8 +133,8 @@ test('what comes little by little goes to a leader together; what is much goes a
   }
   const forwarder = forward({ ...log, attempt }, { gatherMs: 60_000 })
   const appended: string[] = []
-  const take = (partition: number, padding = 0): void => {
-    appended.push(put(writer, partition, CLICKS.name, padding))
+  const take = (partition: number): void => {
+    appended.push(put(writer, partition))
     writer.flush()
     forwarder.wake()
   }

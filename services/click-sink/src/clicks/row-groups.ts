@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { GUARD_BYTES } from '@smartlink/events/guard'
 import { fingerprintText } from '@smartlink/events/schemas'
+import type { InsertRange } from '@smartlink/clickhouse/insert/insert-statement'
 import type { EventSchema } from '@smartlink/events/schemas'
 import type { EventRow } from './batch.ts'
 
@@ -42,6 +43,21 @@ export function deduplicationToken(
   const { schema, rows, hash } = group
   const fingerprint = fingerprintText(schema.fingerprint)
   return `${place.logId}:${place.topic}:${place.partition}:${range.first}-${range.last}:${fingerprint}:${rows.length}:${hash}`
+}
+
+/**
+ * Where the rows lie, which are in the order of offsets within each partition. As narrow as they are, because a row that lies
+ * outside is how ClickHouse notices shifted bytes.
+ */
+export function rangesOf(rows: readonly EventRow[]): InsertRange[] {
+  const ranges = new Map<number, { partition: number; first: number; last: number }>()
+  for (const { record } of rows) {
+    const { partition, offset } = record
+    const range = ranges.get(partition)
+    if (range === undefined) ranges.set(partition, { partition, first: offset, last: offset })
+    else range.last = offset
+  }
+  return [...ranges.values()]
 }
 
 function rank(schema: EventSchema): number {

@@ -1,10 +1,9 @@
 import { insertClicksStatement } from '@smartlink/clickhouse/insert/insert-clicks.sql'
 import { insertMarksStatement } from '@smartlink/clickhouse/insert/insert-marks.sql'
 import { avroContainer } from './avro-container.ts'
+import { rangesOf } from './row-groups.ts'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
-import type { InsertRange } from '@smartlink/clickhouse/insert/insert-statement'
 import type { SinkMetrics } from '../sink-metrics.ts'
-import type { EventRow } from './batch.ts'
 import type { RowGroup } from './row-groups.ts'
 
 export interface SendOptions {
@@ -37,16 +36,4 @@ export async function sendRows(group: RowGroup, options: SendOptions): Promise<v
   stopTimer()
   metrics.inserts.inc({ table, outcome: 'stored' })
   metrics.rows.inc({ table }, group.rows.length)
-}
-
-/** As narrow as the rows are, because a row that lies outside is how ClickHouse notices shifted bytes. */
-function rangesOf(rows: readonly EventRow[]): InsertRange[] {
-  const ranges = new Map<number, { partition: number; first: number; last: number }>()
-  for (const { record } of rows) {
-    const { partition, offset } = record
-    const range = ranges.get(partition)
-    if (range === undefined) ranges.set(partition, { partition, first: offset, last: offset })
-    else range.last = offset
-  }
-  return [...ranges.values()]
 }

@@ -1,7 +1,7 @@
 import { avroInsert } from '@smartlink/clickhouse/insert/insert-statement'
 import { schemaByFingerprint } from '@smartlink/events/schemas'
 import { avroContainer } from '../clicks/avro-container.ts'
-import { groupRows } from '../clicks/row-groups.ts'
+import { groupRows, rangesOf } from '../clicks/row-groups.ts'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
 import type { EventRow } from '../clicks/batch.ts'
 import type { ReceivedConversion } from './conversion-store.ts'
@@ -14,15 +14,8 @@ export async function storeRejected(
   signal: AbortSignal,
 ): Promise<void> {
   for (const { schema, rows } of groupRows(rejected.map(asRow))) {
-    for (const [partition, group] of Map.groupBy(rows, ({ record }) => record.partition)) {
-      const first = group[0]?.record.offset ?? 0
-      const last = group.at(-1)?.record.offset ?? first
-      const insert = avroInsert('rejected_conversions', schema.avsc, {
-        logId,
-        ranges: [{ partition, first, last }],
-      })
-      await clickhouse.insertAvro(insert, avroContainer(insert.inputSchema, group), { signal })
-    }
+    const insert = avroInsert('rejected_conversions', schema.avsc, { logId, ranges: rangesOf(rows) })
+    await clickhouse.insertAvro(insert, avroContainer(insert.inputSchema, rows), { signal })
   }
 }
 

@@ -1,6 +1,6 @@
 /**
- * A process that takes clicks and stores them, to be killed: an embedded log, an outbox for each partition, and a sink. Prints one line of
- * ids for each turn of clicks that is in the outbox, and `caught up` when told to stop taking clicks and all are stored.
+ * A process that takes clicks and stores them, to be killed: an embedded log, an outbox for each partition, and a sink.
+ * Prints one line of ids for each turn of clicks that is in its outbox, and `caught up` when told to stop taking clicks and all are stored.
  */
 import { setTimeout as delay } from 'node:timers/promises'
 import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
