@@ -15,7 +15,7 @@ export type HeldReason =
   | 'sink.refuses_everything'
   | 'sink.writer_newer'
 
-/** ClickHouse lost rows it had stored while this process ran; a new start reads them again. */
+/** ClickHouse lost rows it had stored while this sink ran; taking the partitions over again reads them again. */
 export class ClickHouseBehindError extends Error {
   readonly code = 'sink.clickhouse_behind'
 }

@@ -1,5 +1,5 @@
 import { FencedError } from '@smartlink/event-log/errors'
-import { PartitionHeldError } from './errors.ts'
+import { ClickHouseBehindError, PartitionHeldError } from './errors.ts'
 import { PartitionInbox } from './partition-inbox.ts'
 import { Patience } from './patience.ts'
 import type { Assignment } from '@smartlink/event-log/event-log'
@@ -58,9 +58,12 @@ export class LaneLife {
     this.#context.metrics.lag.set({ topic, partition: String(partition) }, this.inbox.behind)
   }
 
-  /** A lost partition ends quietly, a held one waits for a person; anything else is a bug, or broken beyond this process. */
+  /**
+   * A lost partition ends quietly, a held one waits for a person, and rows that ClickHouse lost are read again; anything else
+   * is a bug, or broken beyond this process.
+   */
   end(error: unknown): void {
-    const { logger, metrics, crash } = this.#context
+    const { logger, metrics, startOver, crash } = this.#context
     const { topic, partition } = this.#assignment
     this.inbox.shut()
     this.inbox.queue.clear()
@@ -70,6 +73,8 @@ export class LaneLife {
       this.#held = error
       metrics.alarms.inc({ alarm: error.code })
       logger.error({ topic, partition, code: error.code }, error.message)
+    } else if (error instanceof ClickHouseBehindError) {
+      startOver(error)
     } else {
       crash(error instanceof Error ? error : new Error(String(error)))
     }

@@ -34,6 +34,13 @@ export class LaneSet {
     await done
   }
 
+  /** Ends every lane where it stands; what one has under way is for whom takes the partition next to settle. */
+  async abandon(): Promise<void> {
+    const lanes = [...this.#lanes.values()]
+    for (const lane of lanes) lane.abandon()
+    await Promise.all(lanes.map((lane) => lane.finish()))
+  }
+
   /** Partitions of a topic that have a lane. */
   partitions(topic: string): number[] {
     return [...this.#lanes.values()].flatMap(({ assignment }) =>

@@ -24,6 +24,8 @@ export interface SinkContext {
   readonly joint: JointInserts
   /** When a batch whose oldest record came then is written. */
   flushAtMs(oldestMs: number): number
+  /** Takes every partition over again, by what ClickHouse has now. */
+  startOver(why: Error): void
   /** Something that only a new process can mend. */
   crash(error: Error): void
 }

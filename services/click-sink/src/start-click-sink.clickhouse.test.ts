@@ -385,6 +385,35 @@ test(
 )
 
 test(
+  'rows that ClickHouse loses while a sink runs are read again, and the sink goes on',
+  async () => {
+    const sink = await bench.startSink()
+    const ids = bench.outbox.clicks(100)
+    await bench.caughtUp()
+    const schema = server.open('schema')
+    const { database } = schema
+    await schema.command(
+      `ALTER TABLE ${database}.clicks DELETE WHERE log_id = {log_id:String} AND sequence >= 60 SETTINGS mutations_sync = 1`,
+      { log_id: bench.logId },
+    )
+    await schema.command(`DETACH TABLE ${database}.clicks`, {})
+    const more = bench.outbox.clicks(10)
+    await waitFor(async () => (await sink.metric('smartlink_sink_inserts_total', { outcome: 'failed' })) > 0, {
+      deadlineMs: 20_000,
+      what: 'an insert to fail',
+    })
+    await schema.command(`ATTACH TABLE ${database}.clicks`, {})
+    await bench.caughtUp()
+    const last = bench.outbox.clicks(5)
+    await bench.caughtUp()
+    expect(await storedIds()).toEqual([...ids, ...more, ...last])
+    expect(await sink.metric('smartlink_sink_alarms_total', { alarm: 'sink.clickhouse_behind' })).toBe(1)
+    expect(sink.crashes).toEqual([])
+  },
+  TIMEOUT_MS,
+)
+
+test(
   'equal offsets of another log are other records',
   async () => {
     const other = await createSinkBench(clickhouse)

@@ -14,7 +14,7 @@ import { openSinkTables } from './sink-tables.ts'
 import { createClickHouseState } from './upkeep/clickhouse-state.ts'
 import { repairAggregates } from './upkeep/repair-aggregates.ts'
 import type { ClickHouseClient } from '@smartlink/clickhouse/clickhouse-client'
-import type { Assignment, EventLog } from '@smartlink/event-log/event-log'
+import type { Assignment, Consumer, EventLog } from '@smartlink/event-log/event-log'
 import type { Clock } from '@smartlink/service-kit/clock'
 import type { Logger } from '@smartlink/service-kit/logger'
 import type { Registry } from '@smartlink/service-kit/metrics'
@@ -71,6 +71,7 @@ export async function startClickSink(
       partitions: () => lanes.partitions(CLICKS.name).length,
     }),
     flushAtMs: (oldestMs) => beatAfter(oldestMs, config.flushIntervalMs, phaseMs),
+    startOver,
     crash: crashUnlessStopping,
   }
 
@@ -82,14 +83,15 @@ export async function startClickSink(
       if (logId === undefined) return { startAt: assignment.committed?.offset ?? assignment.begin }
       const lane = createLane(assignment, context, logId)
       lanes.add(lane)
+      if (stopping.signal.aborted) lane.abandon()
       return { startAt: await lane.begin() }
     } finally {
       stopBeating()
     }
   }
 
-  const consumer = await log
-    .consume({
+  const join = (): Promise<Consumer> =>
+    log.consume({
       group: CLICK_SINK_GROUP,
       topics: SINK_TOPICS,
       gatherMs: config.gatherMs,
@@ -98,10 +100,27 @@ export async function startClickSink(
       revoked: (assignment) => lanes.remove(assignment),
       onCrash: crashUnlessStopping,
     })
-    .catch(async (error: unknown) => {
-      await tables.close()
-      throw error
-    })
+  let consumer = await join().catch(async (error: unknown) => {
+    await tables.close()
+    throw error
+  })
+  let startingOver: Promise<void> | undefined
+
+  function startOver(why: Error): void {
+    if (startingOver !== undefined || stopping.signal.aborted) return
+    logger.error({ err: why }, 'ClickHouse lost rows that it had stored: all partitions are taken over again')
+    startingOver = leaveAndJoin()
+      .catch(crashUnlessStopping)
+      .finally(() => {
+        startingOver = undefined
+      })
+  }
+
+  async function leaveAndJoin(): Promise<void> {
+    await lanes.abandon()
+    await consumer.close()
+    if (!stopping.signal.aborted) consumer = await join()
+  }
 
   const probing = new Patience(logger)
   const measureClickHouse = createClickHouseState(clickhouse, registry)
@@ -154,6 +173,9 @@ export async function startClickSink(
     stop: async () => {
       await lanes.finish(config.stopDeadlineMs)
       stopping.abort(new Error('the sink stops'))
+      await startingOver
+      // Of partitions that came meanwhile.
+      await lanes.abandon()
       await consumer.close()
       await upkeep
       await tables.close()
