@@ -4,15 +4,33 @@ import { readdirSync, readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { writeInt, writeLong, writeText } from './body-write.ts'
-import { decodeEvent, encodeClick, encodeClickInto, encodeConversion, encodeMark, encodeSection } from './codec.ts'
+import {
+  decodeEvent,
+  decoderOfFields,
+  encodeClick,
+  encodeClickInto,
+  encodeConversion,
+  encodeMark,
+  encodeSection,
+} from './codec.ts'
 import { EventTooLargeError, InvalidValueError } from './errors.ts'
 import { checkGuard, writeGuard } from './guard.ts'
 import { HEAD_BYTES, readEventTime, readHead } from './head.ts'
 import { makeOrigin } from './origin.ts'
 import { newestSchema, RELEASED_SCHEMAS } from './schemas.ts'
 import { arbitraryEvent } from './testing/arbitrary-event.ts'
+import type { DecodedEvent } from './codec.ts'
 import type { NewClick } from './generated/click.ts'
 import * as clickWriters from './generated/write-click.ts'
+
+const SOME = ['offer_id', 'click_id', 'duplicate_offers', 'trace', 'class'] as const
+const decodeSome = decoderOfFields(SOME)
+
+/** What {@link decodeSome} makes of what is a whole event. */
+function someOf(whole: DecodedEvent): unknown {
+  if (whole.state !== 'event' || whole.name !== 'click') return whole
+  return { ...whole, value: Object.fromEntries(SOME.map((field) => [field, whole.value[field]])) }
+}
 
 const GOLDEN = new URL('./golden/', import.meta.url)
 const ENCODERS: Readonly<Record<string, (value: never) => Buffer>> = {
@@ -44,8 +62,9 @@ test('the golden message of every released version still decodes to what was wri
     >
     const decoded = decodeEvent(message)
     expect(decoded).toMatchObject({ state: 'event', name })
+    expect(plainOf(decodeSome(message))).toEqual(plainOf(someOf(decoded)))
     if (decoded.state !== 'event') continue
-    const plain = JSON.parse(JSON.stringify(decoded.value, bytesAsHex)) as Record<string, unknown>
+    const plain = plainOf(decoded.value)
     expect(plain).toMatchObject(written)
     if (version === newestSchema(name).version) expect(encode(name, decoded.value)).toEqual(message)
   }
@@ -58,7 +77,9 @@ describe.each(['click', 'conversion', 'mark'] as const)('a random %s', (name) =>
     fc.assert(
       fc.property(arbitrary, (value) => {
         const message = encode(name, value)
-        expect(decodeEvent(message)).toMatchObject({ state: 'event', name, value })
+        const decoded = decodeEvent(message)
+        expect(decoded).toMatchObject({ state: 'event', name, value })
+        expect(plainOf(decodeSome(message))).toEqual(plainOf(someOf(decoded)))
         expect(readHead(message)).toEqual({
           fingerprint: newestSchema(name).fingerprint,
           id: Object.values(value)[0],
@@ -257,6 +278,10 @@ test('messages do not share memory with each other', () => {
   encodeClick({ ...CLICK, user_agent: 'another' })
   expect(first).toEqual(kept)
 })
+
+function plainOf(value: unknown): Record<string, unknown> {
+  return JSON.parse(JSON.stringify(value, bytesAsHex)) as Record<string, unknown>
+}
 
 function bytesAsHex(this: Record<string, unknown>, key: string, value: unknown): unknown {
   const original = this[key]

@@ -28,6 +28,11 @@ export type DecodedEvent =
   | { readonly state: 'newer_schema'; readonly fingerprint: bigint }
   | { readonly state: 'unreadable'; readonly reason: UnreadableReason }
 
+/** As {@link DecodedEvent}, with some fields of a click only. */
+export type DecodedFields<K extends keyof Click> =
+  | Exclude<DecodedEvent, { name: 'click' }>
+  | { readonly state: 'event'; readonly name: 'click'; readonly value: Pick<Click, K> }
+
 export type UnreadableReason = 'event.not_single_object' | 'event.bad_guard' | 'event.bad_body'
 
 /** Encodes a click as a message of its own memory. Throws when a value does not fit its schema, which is a bug of the caller. */
@@ -69,14 +74,27 @@ export function encodeMark(value: NewMark): Buffer {
 
 /** Decodes a message of any released version into the newest one; checks guard and shape first, so no bytes can hang or fool it. */
 export function decodeEvent(message: Buffer): DecodedEvent {
+  return decodeWith(READERS, message) as DecodedEvent
+}
+
+/**
+ * As {@link decodeEvent} for who needs little of a click: its other fields are passed over, which is most of the work. What has
+ * the right shape there and is still no value, a number beyond 2^53, is not noticed.
+ */
+export function decoderOfFields<K extends keyof Click>(fields: readonly K[]): (message: Buffer) => DecodedFields<K> {
+  const readers = readersOf((name) => (name === 'click' ? fields : undefined))
+  return (message) => decodeWith(readers, message) as DecodedFields<K>
+}
+
+function decodeWith(readers: Readers, message: Buffer): unknown {
   if (!isEvent(message)) return { state: 'unreadable', reason: 'event.not_single_object' }
   if (!checkGuard(message)) return { state: 'unreadable', reason: 'event.bad_guard' }
   const schema = schemaByFingerprint(message.readBigUInt64LE(2))
-  const reader = schema === undefined ? undefined : READERS.get(schema)
+  const reader = schema === undefined ? undefined : readers.get(schema)
   if (reader === undefined) return { state: 'newer_schema', fingerprint: message.readBigUInt64LE(2) }
   const value = reader.read(message)
   if (value === undefined) return { state: 'unreadable', reason: 'event.bad_body' }
-  return { state: 'event', name: reader.name, value } as DecodedEvent
+  return { state: 'event', name: reader.name, value }
 }
 
 interface Writer<T> {
@@ -125,12 +143,23 @@ interface Reader {
   read(message: Buffer): unknown
 }
 
-const READERS: ReadonlyMap<EventSchema, Reader> = new Map(RELEASED_SCHEMAS.map((schema) => [schema, readerOf(schema)]))
+type Readers = ReadonlyMap<EventSchema, Reader>
 
-function readerOf(schema: EventSchema): Reader {
+/** Names of the fields that are wanted, undefined for all of them. */
+type FieldsOf = (name: EventName) => readonly string[] | undefined
+
+const READERS = readersOf(() => undefined)
+
+function readersOf(fieldsOf: FieldsOf): Readers {
+  return new Map(RELEASED_SCHEMAS.map((schema) => [schema, readerOf(schema, fieldsOf(schema.name))]))
+}
+
+function readerOf(schema: EventSchema, wanted: readonly string[] | undefined): Reader {
   const newest = newestSchema(schema.name)
-  const readerType = typeOf(newest.avsc)
-  const resolver = schema === newest ? undefined : readerType.createResolver(typeOf(schema.avsc))
+  const fields = newest.avsc.fields.filter(({ name }) => wanted === undefined || wanted.includes(name))
+  const readerType = typeOf({ ...newest.avsc, fields })
+  const isSame = schema === newest && wanted === undefined
+  const resolver = isSame ? undefined : readerType.createResolver(typeOf(schema.avsc))
   return {
     name: schema.name,
     read: (message) => {

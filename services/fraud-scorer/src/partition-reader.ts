@@ -1,20 +1,23 @@
 import type { Assignment, LogRecord } from '@smartlink/event-log/event-log'
-import { decodeEvent } from '@smartlink/events/codec'
-import type { Click } from '@smartlink/events/generated/click'
+import { decoderOfFields } from '@smartlink/events/codec'
 import { parseOrigin } from '@smartlink/events/origin'
 import { SequenceFold } from '@smartlink/sequence-fold/sequence-fold'
 import { FoldStart } from './fold-start.ts'
+import { SCORED_FIELDS } from './scorer.ts'
+import type { ScoredClick } from './scorer.ts'
 
 /** What reading records came to. */
 export interface Reading {
   /** Clicks never seen before in this partition, in order. */
-  readonly clicks: readonly { readonly click: Click; readonly offset: number }[]
+  readonly clicks: readonly { readonly click: ScoredClick; readonly offset: number }[]
   readonly duplicates: number
   /** Records whose bytes are wrong; the sink parks them, here they are counted and passed over. */
   readonly unreadable: number
   /** Set when a record's schema is newer than this build: the records from it on were not read. */
   readonly newerSchema: bigint | undefined
 }
+
+const decode = decoderOfFields(['click_id', 'origin', ...SCORED_FIELDS])
 
 /** Reads one partition in order: tells new events from repeated ones and remembers from where a successor must fold. */
 export class PartitionReader {
@@ -43,12 +46,12 @@ export class PartitionReader {
   }
 
   read(records: readonly LogRecord[]): Reading {
-    const clicks: { click: Click; offset: number }[] = []
+    const clicks: { click: ScoredClick; offset: number }[] = []
     let duplicates = 0
     let unreadable = 0
     for (const record of records) {
       if (record.offset < this.#next) continue
-      const event = record.value === null ? undefined : decodeEvent(record.value)
+      const event = record.value === null ? undefined : decode(record.value)
       if (event?.state === 'newer_schema') return { clicks, duplicates, unreadable, newerSchema: event.fingerprint }
       this.#next = record.offset + 1
       this.#foldStart.reached(record.offset, record.timestampMs)

@@ -11,6 +11,11 @@ const HOUR_MS = 3_600_000
 const SCORE_LIFE_MS = 12 * HOUR_MS
 const RENEW_AFTER_MS = SCORE_LIFE_MS / 2
 
+/** What of a click is looked at here; rules over sources ask ClickHouse. */
+export const SCORED_FIELDS = ['class', 'time', 'visitor_key', 'address_key', 'offer_id', 'duplicate_offers'] as const
+
+export type ScoredClick = Pick<Click, (typeof SCORED_FIELDS)[number]>
+
 /** Folds clicks into subjects, and says which scores have to be published. */
 export class Scorer {
   readonly memory: SubjectMemory
@@ -25,7 +30,7 @@ export class Scorer {
   }
 
   /** Clicks of people and bots count; previews and tests do not. Answers the scores whose band changed or aged. */
-  take(click: Click): FraudScoreMessage[] {
+  take(click: ScoredClick): FraudScoreMessage[] {
     if (click.class === 'preflight' || click.class === 'test') return []
     const visitor = `visitor:${click.visitor_key.toString('hex')}`
     const address = `address:${click.address_key.toString('hex')}`
