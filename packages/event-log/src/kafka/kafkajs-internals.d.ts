@@ -73,12 +73,6 @@ declare module 'kafkajs/src/protocol/requests/apiKeys.js' {
   export default apiKeys
 }
 
-declare module 'kafkajs/src/protocol/encoder.js' {
-  export default class Encoder {
-    writeBuffer(bytes: Buffer): this
-  }
-}
-
 declare module 'kafkajs/src/protocol/error.js' {
   const errors: { readonly errorCodes: readonly { readonly type: string; readonly code: number }[] }
   export default errors

@@ -6,13 +6,18 @@ import decodeByKafkajs from 'kafkajs/src/protocol/recordBatch/v0/decoder.js'
 import encodeRecordByKafkajs from 'kafkajs/src/protocol/recordBatch/record/v0/index.js'
 import kafkajsBatch from 'kafkajs/src/protocol/recordBatch/v0/index.js'
 import { expect, test } from 'vitest'
-import { encodeRecordBatch } from './record-batch.ts'
-import type { OutgoingRecord } from './record-batch.ts'
+import { batchBytes, writeRecordBatch } from './record-batch.ts'
+import type { BatchOrigin, OutgoingRecord } from './record-batch.ts'
 import { readRecordSet } from './record-set.ts'
 
 const bytes = fc.uint8Array({ maxLength: 300 }).map((array) => Buffer.from(array))
 const record = fc.record({ key: bytes, value: fc.option(bytes, { nil: null }) })
 const records = fc.array(record, { minLength: 1, maxLength: 40 })
+
+function encodeRecordBatch(list: readonly OutgoingRecord[], origin?: BatchOrigin): Buffer {
+  const target = Buffer.allocUnsafe(batchBytes(list) + 3)
+  return target.subarray(3, writeRecordBatch(target, 3, list, origin))
+}
 
 /** The same batch as the log would hold it: with the offset of its first record. */
 function at(offset: number, batch: Buffer): Buffer {

@@ -22,15 +22,25 @@ export function recordBytes(record: OutgoingRecord): number {
   return record.key.length + (record.value?.length ?? 0) + MAX_RECORD_OVERHEAD
 }
 
+/** Bytes that a batch of these takes, at most. */
+export function batchBytes(records: readonly OutgoingRecord[]): number {
+  let bytes = HEAD_BYTES
+  for (const record of records) bytes += recordBytes(record)
+  return bytes
+}
+
 /**
- * A record batch, version 2, not compressed; a transactional one when it has an origin. The topics keep the time at which the log
- * took a record, so that of the batch says only when it was made.
+ * Writes a record batch, version 2, not compressed; a transactional one when it has an origin. The topics keep the time at which the log
+ * took a record, so that of the batch says only when it was made. Returns the position after it.
  * https://kafka.apache.org/documentation/#recordbatch
  */
-export function encodeRecordBatch(records: readonly OutgoingRecord[], origin?: BatchOrigin): Buffer {
-  let size = HEAD_BYTES
-  for (const record of records) size += recordBytes(record)
-  const batch = Buffer.allocUnsafe(size)
+export function writeRecordBatch(
+  target: Buffer,
+  start: number,
+  records: readonly OutgoingRecord[],
+  origin?: BatchOrigin,
+): number {
+  const batch = target.subarray(start)
   let at = HEAD_BYTES
   for (const [index, record] of records.entries()) at = writeRecord(batch, at, index, record)
 
@@ -48,7 +58,7 @@ export function encodeRecordBatch(records: readonly OutgoingRecord[], origin?: B
   batch.writeInt32BE(origin?.firstSequence ?? -1, 53)
   batch.writeInt32BE(records.length, 57)
   batch.writeUInt32BE(crc32c(batch.subarray(21, at)), 17)
-  return batch.subarray(0, at)
+  return start + at
 }
 
 function writeRecord(batch: Buffer, start: number, index: number, { key, value }: OutgoingRecord): number {
