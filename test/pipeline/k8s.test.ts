@@ -9,7 +9,7 @@ const validator = spawnSync('python3', ['-c', 'import kubernetes_validate, yaml'
 
 test.skipIf(!validator)('every manifest for Kubernetes is valid', () => {
   const said = execFileSync('python3', [join(ROOT, 'infra/k8s/validate.py')], { encoding: 'utf8' })
-  expect(said).toMatch(/^\d\d manifests are valid/)
+  expect(said).toMatch(/^\d\d manifests are valid for Kubernetes \S+ and KEDA \S+$/m)
 })
 
 test('scalers look at topics that there are, with no more members than partitions', () => {
