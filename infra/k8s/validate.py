@@ -1,6 +1,6 @@
 """Checks every manifest here: `pip install kubernetes-validate`, then `python3 infra/k8s/validate.py`.
 
-Built-in kinds go by the schemas of Kubernetes, ScaledObjects by what KEDA reads.
+Built-in kinds go by the schemas of Kubernetes, ScaledObjects by what KEDA reads; then names and selectors are looked up.
 """
 
 import sys
@@ -11,6 +11,7 @@ import yaml
 
 # Nothing is left behind in the folder.
 sys.dont_write_bytecode = True
+import references
 import scaled_objects
 
 folder = Path(__file__).parent
@@ -32,26 +33,18 @@ def check(manifest):
     return []
 
 
-deployments, scaled = set(), set()
-checked = 0
+manifests, wrong = [], []
 for file in sorted(folder.glob("*.yaml")):
     for manifest in yaml.safe_load_all(file.read_text()):
         # A file for kustomize itself, not an object of the cluster.
         if manifest["kind"] == "Kustomization":
             continue
-        wrong = check(manifest)
-        if wrong:
-            sys.exit("\n".join(f"{file.name}, {manifest['kind']}: {problem}" for problem in wrong))
-        if manifest["kind"] == "Deployment":
-            deployments.add(manifest["metadata"]["name"])
-        if manifest["kind"] == "ScaledObject":
-            scaled.add(manifest["spec"]["scaleTargetRef"]["name"])
-        checked += 1
-
-if scaled - deployments:
-    sys.exit(f"scalers.yaml scales what is not there: {', '.join(sorted(scaled - deployments))}")
+        wrong += [f"{file.name}, {manifest['kind']}: {problem}" for problem in check(manifest)]
+        manifests.append(manifest)
 listed = yaml.safe_load((folder / "kustomization.yaml").read_text())["resources"]
-missing = [name for name in listed if not (folder / name).exists()]
-if missing:
-    sys.exit(f"kustomization.yaml lists what is not there: {', '.join(missing)}")
-print(f"{checked} manifests are valid for Kubernetes {version} and KEDA {scaled_objects.VERSION}")
+wrong += [f"kustomization.yaml lists {name}, which is not there" for name in listed if not (folder / name).exists()]
+
+wrong = wrong or list(references.problems(manifests))
+if wrong:
+    sys.exit("\n".join(wrong))
+print(f"{len(manifests)} manifests are valid for Kubernetes {version} and KEDA {scaled_objects.VERSION}")
