@@ -76,6 +76,9 @@ describe.skipIf(!composeIsHere())('each service in a container of its own', () =
       writeFileSync(passwordFile, await system.read('clickhouse', '/data/analyst-password'), { mode: 0o600 })
       const analyst = { url: system.url('CLICKHOUSE'), user: 'analyst', passwordFile, database: 'smartlink' }
       await expectStoredOnce({ analyst, report, catalog, ledger: load.ledger })
+      // As the console asks for them.
+      const handedOn = await control.raw('GET', '/report-api/v1/reports/clicks?metrics=gross')
+      expect({ status: handedOn.status, body: await handedOn.text() }).toMatchObject({ status: 200 })
     },
     START_MS,
   )

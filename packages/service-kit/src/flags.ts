@@ -156,10 +156,11 @@ export const FLAGS = {
     ),
     commandLineOnly: true as const,
   },
-  report: {
-    ...flag('url', apiUrl.optional(), 'report API that is asked (default: --host and --report-port of this machine)'),
-    commandLineOnly: true as const,
-  },
+  report: flag(
+    'url',
+    apiUrl.optional(),
+    'report API that the console and the command line ask (default: --host and --report-port of this machine)',
+  ),
   tokenFile: {
     ...flag('file', path.optional(), 'file with the API token (default: admin-token in the secrets)'),
     commandLineOnly: true as const,

@@ -39,7 +39,7 @@ export function controlConfig(settings: Settings, demo: boolean = settings.demo 
     secretsDirectory: settings.secrets ?? join(settings.data, 'secrets'),
     rateLimits: DEFAULT_RATE_LIMITS,
     ingressUrl: settings.ingressUrl,
-    reportUrl: undefined,
+    reportUrl: settings.report,
     consoleDirectory: CONSOLE_DIRECTORY,
     geoPaths: settings.geo,
     fraudRules: settings.fraudRules,
