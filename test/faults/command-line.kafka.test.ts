@@ -1,5 +1,5 @@
 import { randomFillSync } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { cpSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeEvent, encodeClick } from '@smartlink/events/codec'
 import { makeOrigin } from '@smartlink/events/origin'
@@ -15,11 +15,13 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { queryClickHouse } from '../harness/clickhouse-query.ts'
 import { smartlink, smartlinkJson } from '../harness/command-line.ts'
 import { expectStoredOnce } from '../harness/expect-stored-once.ts'
-import { moreClicks } from '../harness/click-load.ts'
+import { moreClicks, startClickLoad } from '../harness/click-load.ts'
+import type { ClickLoad } from '../harness/click-load.ts'
 import { startFleetOnKafka } from '../harness/fleet-on-kafka.ts'
 import type { FleetOnKafka } from '../harness/fleet-on-kafka.ts'
 
 const RATE = 100
+const FORKED_STREAM = join(import.meta.dirname, '../harness/forked-stream.ts')
 const uuid7 = createUuid7((target) => void randomFillSync(target))
 let system: FleetOnKafka
 let log: EventLog
@@ -189,6 +191,11 @@ test('a hole in the log is named, and filled from the segments that are kept', a
 
   const hole = { stream: writer.stream, from: 5, to: 12 }
   expect((await json<Why>(`partition why clicks.v1 ${partition}`, 3)).holes).toMatchObject([hole])
+  // By its id a click is only sent where its number is taken, or it would be stored once more when the hole is filled.
+  expect(await json(`outbox reship --stream ${writer.stream} --data ${directory}`, 3)).toEqual({
+    reshipped: 13,
+    left: 7,
+  })
   expect(await json(`outbox reship --holes --data ${directory}`)).toEqual({
     holes: [{ ...hole, partition, reshipped: 7 }],
   })
@@ -252,6 +259,64 @@ test('a node that is gone: what its disk held is shipped, then it is written off
     { deadlineMs: 60_000, everyMs: 500, what: 'reports that no longer wait for the lost node' },
   )
   await json('node lost nobody', 3)
+})
+
+test('an outbox that is moved to another disk goes on there, with all that waited in it', async () => {
+  const { fleet, directory } = system
+  await fleet.start('ingress', 'moved')
+  const load = system.startLoad(RATE, 'moved')
+  await moreClicks(load, 20)
+  await system.kafka.pause()
+  await moreClicks(load, 120)
+  await fleet.kill('moved')
+  await system.kafka.resume()
+  const bigger = join(directory, 'a-bigger-disk')
+  cpSync(join(directory, 'moved'), bigger, { recursive: true })
+  rmSync(join(directory, 'moved'), { recursive: true })
+
+  await fleet.start('ingress', 'moved', { SMARTLINK_DATA: bigger })
+  await moreClicks(load, 20)
+  await load.stop()
+  await expectStoredOnce(system.evidence())
+  const { parts } = await json<{ parts: unknown[] }>(`outbox ls --data ${bigger}`)
+  expect(parts.length).toBeGreaterThan(1)
+  expect(await fleet.kill('moved', 'SIGTERM')).toBe(0)
+})
+
+test('two machines that wrote as one stream, one far behind, are started again, and the clicks of both count', async () => {
+  const { fleet, directory } = system
+  const { catalog, ledger } = system.evidence()
+  const stream = '00112233aabbccdd'
+  const fork = { NODE_OPTIONS: `--import=${FORKED_STREAM}`, SMARTLINK_TEST_STREAM: stream, SMARTLINK_LABEL: 'forked' }
+  const [ahead, behind] = ['forked-1', 'forked-2'] as const
+  await Promise.all([ahead, behind].map((name) => fleet.start('ingress', name, fork)))
+  const clicked = async (ingress: string, clicks: number): Promise<ClickLoad['ledger']> => {
+    const load = startClickLoad({
+      ingressUrl: () => fleet.url('ingress', ingress),
+      slugs: [catalog.weightLink.slug],
+      publisherIds: catalog.publisherIds,
+      connections: 8,
+      clicksPerSecond: 4 * RATE,
+    })
+    await moreClicks(load, clicks)
+    await load.stop()
+    return load.ledger
+  }
+  // Numbers of one partition are compared with the 64 before; clicks spread over twelve.
+  const told = [...ledger, ...(await clicked(ahead, 64 * 2 * CLICKS.partitions)), ...(await clicked(behind, 60))]
+  for (const name of [ahead, behind]) {
+    expect(await fleet.kill(name, 'SIGTERM')).toBe(0)
+    await fleet.start('ingress', name)
+  }
+
+  // Marks of both begin with the same numbers, so it is noticed.
+  const { records } = await json<Parked>('parked ls clicks.v1 --reason origin.conflict')
+  expect(records.length).toBeGreaterThan(1)
+  for (const name of [ahead, behind]) {
+    await json(`outbox reship --stream ${stream} --data ${join(directory, name)}`)
+  }
+  await expectStoredOnce({ ...system.evidence(), ledger: told })
+  for (const name of [ahead, behind]) expect(await fleet.kill(name, 'SIGTERM')).toBe(0)
 })
 
 test('aggregates that were damaged are made again from the raw clicks', async () => {

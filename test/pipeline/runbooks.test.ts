@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { mkdirSync, readFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { freePorts } from '@smartlink/kafka-broker/free-ports'
 import { waitFor } from '@smartlink/service-kit/wait-for'
@@ -18,7 +18,7 @@ import { steadily } from '../harness/steadily.ts'
 const DISK_MIB = 300
 const directory = temporaryDirectory()
 const disk = join(directory.path, 'disk')
-const data = join(directory.path, 'data')
+let data = join(directory.path, 'data')
 mkdirSync(disk)
 /** Whether the server of this test has a disk of its own, which can be full. */
 const hasDisk = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${DISK_MIB}m`, 'tmpfs', disk]).status === 0
@@ -45,13 +45,20 @@ describe.skipIf(!prometheusIsHere())('runbooks', () => {
 
   afterAll(async () => {
     await prometheus?.stop()
-    for (const one of [system?.process, clickhouse]) {
-      one?.kill('SIGTERM')
-      await one?.ended
+    try {
+      await end(system?.process)
+    } finally {
+      // Also when a test left no system behind.
+      await end(clickhouse)
+      if (hasDisk) execFileSync('umount', [disk])
+      directory.remove()
     }
-    if (hasDisk) execFileSync('umount', [disk])
-    directory.remove()
   })
+
+  async function end(one: ManagedProcess | undefined): Promise<void> {
+    one?.kill('SIGTERM')
+    await one?.ended
+  }
 
   function start(): Promise<RunningSmartLink> {
     const flags = {
@@ -113,6 +120,21 @@ describe.skipIf(!prometheusIsHere())('runbooks', () => {
   const visit = (path: string): Promise<Response> =>
     fetch(`${system.ingressUrl}/${path}`, { redirect: 'manual', headers: { 'user-agent': BROWSER } })
 
+  test('outbox: a data directory that is moved to another disk goes on there, with every click once', async () => {
+    const click = (number: number): Promise<Response> => visit(`demo?pub=1&sub1=moved&xid=${number}`)
+    await Promise.all(Array.from({ length: 40 }, (_, number) => click(number)))
+    system.process.kill('SIGKILL')
+    await system.process.ended
+    const moved = join(directory.path, 'moved')
+    execFileSync('cp', ['-a', data, moved])
+    rmSync(data, { recursive: true })
+    data = moved
+    system = await start()
+    await click(40)
+    const stored = "SELECT count(), uniqExact(click_id) FROM clicks WHERE sub1 = 'moved' FORMAT CSV"
+    await expect.poll(() => asked(stored)).toBe('41,41\n')
+  })
+
   test('parked: what a table refused is shown, and sent again when the table is mended', async () => {
     await asked(`ALTER TABLE smartlink.clicks ADD CONSTRAINT no_such_sub CHECK sub1 != 'refused'`)
     await visit('demo?pub=1&sub1=refused')
@@ -153,6 +175,23 @@ describe.skipIf(!prometheusIsHere())('runbooks', () => {
     }
     await ended('ClickHouseDiskFills', 'ServiceNotReady')
   })
+
+  test.skipIf(!hasDisk)(
+    'outbox: a directory that can only be read is not shipped, and what to do is said',
+    async () => {
+      const mounted = join(directory.path, 'mounted')
+      mkdirSync(mounted)
+      execFileSync('mount', ['-t', 'tmpfs', 'tmpfs', mounted])
+      try {
+        mkdirSync(join(mounted, 'outbox'))
+        execFileSync('mount', ['-o', 'remount,ro', mounted])
+        const { code, stderr } = await smartlink(['outbox', 'ship', mounted, '--log', 'kafka://127.0.0.1:1'])
+        expect({ code, stderr }).toMatchObject({ code: 2, stderr: expect.stringMatching(/EROFS.*cp -a/) as string })
+      } finally {
+        execFileSync('umount', [mounted])
+      }
+    },
+  )
 
   test('lost-clicks: a fallback ends that visitors are lost, and an old slug is a link again', async () => {
     const japan = [{ dim: 'country', op: 'in', values: ['JP'], unknown: 'deny' }]

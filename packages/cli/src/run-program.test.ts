@@ -41,7 +41,7 @@ test.each([
   ['partition why clicks.v1 -1', /unknown option|number from 0/],
   ['outbox ship /nowhere --log kafka://127.0.0.1:1', /holds no outbox/],
   ['outbox ship /nowhere', /Name Kafka with --log/],
-  ['outbox reship --data /nowhere', /say --holes or --all/],
+  ['outbox reship --data /nowhere', /say one of --holes, --all and --stream/],
   ['outbox ls --data /nowhere', /holds no outbox/],
   ['node lost x', /Name Kafka with --log/],
   ['node lost x --used o1=many', /Expected <cap key>=<clicks>/],

@@ -47,6 +47,8 @@ test('messages come back as they were written, and fields of a newer writer are 
   expect(PARKED.decode(PARKED.encode(parked))).toEqual(parked)
   const replay = { group: 'g', topic: 't', key: 'AQ==', value: 'wwE=', parked_offset: 3, replayed_at: 1 }
   expect(REPLAY.decode(REPLAY.encode(replay))).toEqual(replay)
+  const fromOutbox = { ...replay, parked_offset: null }
+  expect(REPLAY.decode(REPLAY.encode(fromOutbox))).toEqual(fromOutbox)
   expect(ERASED_MESSAGE.decode(ERASED_MESSAGE.encode({ until: 7 }))).toEqual({ until: 7 })
 })
 

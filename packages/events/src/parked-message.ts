@@ -23,14 +23,14 @@ export type ParkedMessage = z.infer<typeof parkedSchema>
 
 export const PARKED: JsonMessage<ParkedMessage> = jsonMessage('parked record', parkedSchema)
 
-/** Value in `<topic>.replay.v1`: a parked record sent again to the one group it names, which alone takes it. */
+/** Value in `<topic>.replay.v1`: a record sent again to the one group it names, which alone takes it and goes by ids. */
 const replaySchema = z.object({
   group: z.string(),
   topic: z.string(),
   key: base64,
   value: base64,
-  /** Where it was parked, so that a person can follow it. */
-  parked_offset: z.number().int().nonnegative(),
+  /** Where it was parked, so that a person can follow it; null: it comes from an outbox. */
+  parked_offset: z.number().int().nonnegative().nullable(),
   replayed_at: timeMs,
 })
 

@@ -8,9 +8,9 @@ export interface WriteTrouble {
   failed(error: Error): void
   /**
    * Ends the trouble when its time has come: at once after a first failure, which may be the end of one file only; once
-   * the reserve could be taken again, which proves that there is room. `stillFull` is called where it could not.
+   * the reserve could be taken again, which proves that there is room. Before that, `sayLoss` may write into what was given up.
    */
-  recover(stillFull: () => void): void
+  recover(sayLoss: () => void): void
 }
 
 const RETRY_MS = 1_000
@@ -33,14 +33,15 @@ export function createWriteTrouble(reserve: ReserveFile, now: () => number): Wri
       if (outOfSpace) reserve.release()
       current = { retryAt: outOfSpace || repeated ? time + RETRY_MS : time, outOfSpace }
     },
-    recover(stillFull) {
+    recover(sayLoss) {
       if (current === undefined || now() < current.retryAt) return
+      // The other way round the reserve would find the very room that it had given up, and nothing were left to write the loss to.
+      if (current.outOfSpace) sayLoss()
       if (!current.outOfSpace || reserve.restore()) {
         current = undefined
         return
       }
       current.retryAt = now() + RETRY_MS
-      stillFull()
     },
   }
 }

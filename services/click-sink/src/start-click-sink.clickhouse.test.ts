@@ -1,11 +1,11 @@
 import { openClickHouse } from '@smartlink/clickhouse/clickhouse-client'
 import { dirtyHours } from '@smartlink/clickhouse/aggregates/dirty-hours'
 import { startTestClickHouse } from '@smartlink/clickhouse/testing/test-clickhouse'
-import { encodeClick } from '@smartlink/events/codec'
+import { encodeClick, encodeMark } from '@smartlink/events/codec'
 import { ERASED_MESSAGE, erasedKey } from '@smartlink/events/erased-message'
 import { writeGuard } from '@smartlink/events/guard'
 import { PARKED, REPLAY } from '@smartlink/events/parked-message'
-import { sampleClick } from '@smartlink/events/testing/sample-events'
+import { sampleClick, sampleMark } from '@smartlink/events/testing/sample-events'
 import { CLICK_SINK_GROUP, CLICKS, ERASED, parkedTopic, replayTopic } from '@smartlink/events/topics'
 import { parseUuid } from '@smartlink/events/uuid7'
 import { waitFor } from '@smartlink/service-kit/wait-for'
@@ -244,11 +244,17 @@ describe('wrong records', () => {
           replayed_at: Date.now(),
         }),
       }))
-      const others = { ...REPLAY.decode(replays[0]?.value ?? Buffer.alloc(0)), group: 'another-group' }
+      const first = REPLAY.decode(replays[0]?.value ?? Buffer.alloc(0))
+      const others = [
+        { ...first, group: 'another-group' },
+        // As a forked stream parks them beside its clicks.
+        { ...first, value: encodeMark(sampleMark()).toString('base64') },
+      ].map((replay) => ({ key: 'other', value: REPLAY.encode(replay) }))
       const topic = replayTopic(CLICKS).name
       // The same replay twice, as when the command was run again.
-      await bench.log().append(topic, [...replays, { key: 'other', value: REPLAY.encode(others) }, ...replays])
+      await bench.log().append(topic, [...replays, ...others, ...replays])
       await replayed(topic)
+      expect(await parked()).toHaveLength(refused.length)
       expect(new Set(await storedIds(`${bench.logId}/replay`))).toEqual(new Set([ids[17], ids[40]]))
       await sink.service.stop()
       sink = await bench.startSink()

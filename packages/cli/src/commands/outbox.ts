@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
+import { STREAM_PATTERN } from '@smartlink/events/origin'
 import { lockDirectory } from '@smartlink/service-kit/directory-lock'
+import type { DirectoryLock } from '@smartlink/service-kit/directory-lock'
 import type { Settings } from '@smartlink/service-kit/flags'
 import { Command, InvalidArgumentError } from 'commander'
 import { RequestError } from '../errors.ts'
@@ -12,15 +14,23 @@ import { readingOf } from '../installation/log-reading.ts'
 import { withLog } from '../installation/open-log.ts'
 import { describeOutboxes } from '../outbox/describe-outboxes.ts'
 import { findHoles } from '../outbox/find-holes.ts'
-import { reshipAll, reshipHoles } from '../outbox/reship-events.ts'
+import { reshipAll, reshipHoles, reshipStream } from '../outbox/reship-events.ts'
 import { shipOutboxes } from '../outbox/ship-outboxes.ts'
+import { takenNumbers } from '../outbox/taken-numbers.ts'
 import { outputOf, table } from '../output.ts'
 
 const NEEDS = { log: true } as const
 const DEFAULT_DEADLINE_S = 600
+const TAKEN_WITHIN_MS = 60_000
 
 interface Options extends Record<string, unknown> {
   readonly json?: true
+}
+
+interface ReshipOptions extends Options {
+  readonly holes?: true
+  readonly all?: true
+  readonly stream?: string
 }
 
 export function outboxCommand(): Command {
@@ -67,8 +77,9 @@ export function outboxCommand(): Command {
       const settings = installationSettings(options, NEEDS)
       requireKafka(settings)
       requireOutbox(dir)
-      const lock = lockDirectory(dir)
+      let lock: DirectoryLock | undefined
       try {
+        lock = lockDirectory(dir)
         await withLog(settings, async (log) => {
           const logId = await readLogId(readingOf(log))
           requireLog(dir, logId)
@@ -83,8 +94,14 @@ export function outboxCommand(): Command {
             `When the node never comes back: smartlink node lost ${labels.join(' ')}`,
           ])
         })
+      } catch (error) {
+        if (!isUnwritable(error)) throw error
+        throw new RequestError(
+          `${dir} can't be written to (${error.message}), and how far it was shipped is noted there. ` +
+            'Copy it to another disk with `cp -a`, and ship the copy',
+        )
       } finally {
-        lock.release()
+        lock?.release()
       }
     })
 
@@ -94,31 +111,56 @@ export function outboxCommand(): Command {
     )
     .option('--holes', 'those whose sequence is missing in the log')
     .option('--all', 'all that is kept; what is there already is dropped by its origin')
+    .option(
+      '--stream <stream>',
+      'the clicks of a stream that two machines wrote, each stored unless a click with its id is',
+      streamId,
+    )
     .option('--json', 'as JSON')
     .addHelpText(
       'after',
-      examples('smartlink outbox reship --holes --data /var/lib/smartlink --log kafka://broker:9092'),
+      examples(
+        'smartlink outbox reship --holes --data /var/lib/smartlink --log kafka://broker:9092',
+        'smartlink outbox reship --stream 53b70c2f8a91d4e6 --data /var/lib/smartlink',
+      ),
     )
-    .action(async (options: Options & { readonly holes?: true; readonly all?: true }) => {
-      if ((options.holes === true) === (options.all === true)) throw new RequestError('say --holes or --all')
+    .action(async (options: ReshipOptions) => {
+      const { holes, all, stream } = options
+      if ([holes, all, stream].filter((one) => one !== undefined).length !== 1) {
+        throw new RequestError('say one of --holes, --all and --stream')
+      }
       const settings = installationSettings(options, NEEDS)
       requireKafka(settings)
       requireOutbox(settings.data)
       await withLog(settings, async (log) => {
         const logId = await readLogId(readingOf(log))
         requireLog(settings.data, logId)
-        if (options.all) {
+        if (stream !== undefined) {
+          const isTaken = await takenNumbers(readingOf(log), logId, { stream, deadlineMs: TAKEN_WITHIN_MS })
+          const sent = await reshipStream(log, settings.data, logId, { stream, isTaken, nowMs: Date.now() })
+          if (sent.reshipped === 0 || sent.left > 0) process.exitCode = EXIT.attention
+          outputOf(options).result(sent, [
+            `Sent ${sent.reshipped} clicks of ${stream} again.`,
+            ...(sent.left > 0
+              ? [
+                  `${sent.left} have numbers that are not in the log yet: ship them, or --holes, and say this once more.`,
+                ]
+              : []),
+          ])
+          return
+        }
+        if (all) {
           const reshipped = await reshipAll(log, settings.data, logId)
           outputOf(options).result({ reshipped }, [`Sent ${reshipped} events again.`])
           return
         }
-        const holes = await reshipHoles(log, settings.data, logId, await findHoles(readingOf(log), logId))
-        const left = holes.filter((hole) => hole.reshipped < hole.to - hole.from)
+        const found = await reshipHoles(log, settings.data, logId, await findHoles(readingOf(log), logId))
+        const left = found.filter((hole) => hole.reshipped < hole.to - hole.from)
         if (left.length > 0) process.exitCode = EXIT.attention
-        outputOf(options).result({ holes }, [
-          holes.length === 0
+        outputOf(options).result({ holes: found }, [
+          found.length === 0
             ? 'The log has no holes.'
-            : `${holes.length} holes; sent ${holes.reduce((sum, hole) => sum + hole.reshipped, 0)} events again.`,
+            : `${found.length} holes; sent ${found.reduce((sum, hole) => sum + hole.reshipped, 0)} events again.`,
           ...left.map(
             ({ partition, stream, from, to, reshipped }) =>
               `partition ${partition}, stream ${stream}, sequences ${from} to ${to - 1}: ${to - from - reshipped} are not in this directory`,
@@ -129,10 +171,20 @@ export function outboxCommand(): Command {
   return outbox
 }
 
+function streamId(text: string): string {
+  if (!STREAM_PATTERN.test(text)) throw new InvalidArgumentError('Expected 16 hex digits.')
+  return text
+}
+
 function seconds(text: string): number {
   const value = Number(text)
   if (!Number.isSafeInteger(value) || value < 1) throw new InvalidArgumentError('Expected whole seconds, 1 or more.')
   return value
+}
+
+/** A disk that is full, or can only be read. */
+function isUnwritable(error: unknown): error is NodeJS.ErrnoException {
+  return ['EROFS', 'ENOSPC', 'EDQUOT'].includes(String((error as NodeJS.ErrnoException).code))
 }
 
 function requireOutbox(dataDir: string): void {

@@ -16,15 +16,23 @@ export interface LogHole {
   readonly to: number
 }
 
-/**
- * Holes in the sequences of clicks, as the sink sees them: its newest snapshots, and what the log took since. A hole that
- * was filled meanwhile is none any more.
- */
+/** Holes in the sequences of clicks, as the sink sees them. A hole that was filled meanwhile is none any more. */
 export async function findHoles(
   log: LogReading,
   logId: string,
   only?: { readonly partition: number },
 ): Promise<LogHole[]> {
+  return [...(await foldClicks(log, logId, only))].flatMap(([partition, fold]) =>
+    fold.folded().streams.flatMap(({ stream, holes }) => holes.map((hole) => ({ partition, stream, ...hole }))),
+  )
+}
+
+/** What the sink knows, or will know, of the sequences in each partition: its newest snapshots, and what the log took since. */
+export async function foldClicks(
+  log: LogReading,
+  logId: string,
+  only?: { readonly partition: number },
+): Promise<ReadonlyMap<number, SequenceFold>> {
   const snapshots = await newestSnapshots(log, logId)
   const folds = new Map<number, SequenceFold>()
   const starts = new Map<number, number>()
@@ -49,9 +57,7 @@ export async function findHoles(
     },
     starts,
   )
-  return [...folds].flatMap(([partition, fold]) =>
-    fold.folded().streams.flatMap(({ stream, holes }) => holes.map((hole) => ({ partition, stream, ...hole }))),
-  )
+  return folds
 }
 
 async function newestSnapshots(log: LogReading, logId: string): Promise<Map<number, FoldSnapshot>> {

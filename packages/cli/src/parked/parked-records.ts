@@ -21,7 +21,7 @@ export async function readParked(log: LogReading, source: Topic): Promise<Parked
   const replayed = new Map<number, number[]>()
   await log.read(replayTopic(source).name, ({ value }) => {
     const replay = value === null ? undefined : orUndefined(() => REPLAY.decode(value))
-    if (replay === undefined) return true
+    if (replay === undefined || replay.parked_offset === null) return true
     replayed.set(replay.parked_offset, [...(replayed.get(replay.parked_offset) ?? []), replay.replayed_at])
     return true
   })

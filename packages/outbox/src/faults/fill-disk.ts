@@ -1,6 +1,7 @@
 import { readdirSync, rmSync, statfsSync, writeFileSync, writeSync } from 'node:fs'
 import { join } from 'node:path'
 import { CLICKS, CONVERSIONS } from '@smartlink/events/topics'
+import { listStreams, readLeftover } from '@smartlink/outbox-format/earlier-streams'
 import { openOutboxWriter } from '../open-outbox-writer.ts'
 
 /*
@@ -52,6 +53,12 @@ function turn(): void {
   }
 }
 
+/** What whoever finds the disk now knows of the loss. */
+function saidDropped(): number {
+  const segments = listStreams(join(disk, '0')).at(-1)?.segments.get(CLICKS.name) ?? []
+  return readLeftover(join(disk, '0', 'clicks'), segments).dropped.human
+}
+
 const ballast = join(disk, 'ballast')
 writeFileSync(ballast, Buffer.alloc(1_000_000))
 for (let count = 0; count < 3_000; count++) {
@@ -60,6 +67,7 @@ for (let count = 0; count < 3_000; count++) {
 }
 const free = statfsSync(disk).bavail
 const hadFailed = dropped
+const saidWhileFull = saidDropped()
 rmSync(ballast)
 for (let count = 0; count < 300; count++) {
   turn()
@@ -67,4 +75,7 @@ for (let count = 0; count < 300; count++) {
 }
 const afterRoom = writer.room
 await writer.close()
-writeSync(1, JSON.stringify({ taken, dropped, hadFailed, free, afterRoom, files: readdirSync(join(disk, '0')) }))
+writeSync(
+  1,
+  JSON.stringify({ taken, dropped, hadFailed, saidWhileFull, free, afterRoom, files: readdirSync(join(disk, '0')) }),
+)

@@ -127,6 +127,8 @@ function readReplayed(record: LogRecord): Replayed | RefusedRecord | undefined {
   if (event.state === 'unreadable')
     return { record: original, reason: event.reason, detail: 'still so when it was replayed' }
   if (event.state === 'newer_schema') throw new Error('a record of a newer writer was to be stored')
+  // Later marks of its stream, or those that close it, said more meanwhile.
+  if (event.name === 'mark') return undefined
   const schema = schemaByFingerprint(original.value.readBigUInt64LE(2))
   if (event.name !== 'click' || schema === undefined) {
     return { record: original, reason: 'event.wrong_topic', detail: event.name }

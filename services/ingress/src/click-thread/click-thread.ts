@@ -36,6 +36,7 @@ import { Turn } from '../outbox/turn.ts'
 import { createPostbacks } from '../postback/take-postback.ts'
 import { conversionCapsUsedUp } from '../postback/conversion-caps.ts'
 import { VisitorMemory } from '../visitor/visitor-memory.ts'
+import { watchHeap } from './heap-watch.ts'
 import { watchLoopDelay } from './loop-delay.ts'
 import type { FromThread, ToThread } from './messages.ts'
 import type { ThreadNumbers } from './thread-numbers.ts'
@@ -208,6 +209,7 @@ export async function startClickThread(
     createApplication(takePostback, trouble('A request failed')),
   )
   const loopDelay = watchLoopDelay()
+  const heap = watchHeap()
   tell({ kind: 'numbers', numbers: numbers(), notFound: undefined })
   tell({ kind: 'listening', port: frontEnd.port })
 
@@ -252,6 +254,7 @@ export async function startClickThread(
     clearTimeout(marking)
     await frontEnd.stop()
     loopDelay.close()
+    heap.close()
     messenger.stop()
     writeMarks(true)
     await outbox.close()
@@ -283,6 +286,7 @@ export async function startClickThread(
       fastRequests: frontEnd.fastPath?.requests ?? 0,
       unfamiliarConnections: frontEnd.fastPath?.unfamiliar ?? 0,
       loopDelayMs: loopDelay.takeP99Ms(),
+      heap: heap.read(),
       catalogRevision: catalog.revision,
       partitions: partitionsOfMarks(partitioning, outbox).length,
       keys: secrets.fingerprints(now()),

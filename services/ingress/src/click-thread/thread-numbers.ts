@@ -1,5 +1,6 @@
 import type { OutboxRoom } from '@smartlink/outbox/outbox-writer'
 import type { KeyFingerprint } from '@smartlink/secrets/open-secrets'
+import type { HeapNumbers } from './heap-watch.ts'
 
 /** Counts of a click thread since it began, and its state now. Sent every second; the main thread makes metrics of it. */
 export interface ThreadNumbers {
@@ -30,6 +31,7 @@ export interface ThreadNumbers {
   readonly unfamiliarConnections: number
   /** p99 of how long the thread was held up, since the numbers before. */
   readonly loopDelayMs: number
+  readonly heap: HeapNumbers
   readonly catalogRevision: number
   /** Partitions of clicks this stream writes to. */
   readonly partitions: number

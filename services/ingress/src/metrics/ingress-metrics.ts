@@ -21,6 +21,9 @@ export class IngressMetrics {
   readonly #sizes: Gauge<'thread' | 'table'>
   readonly #capsUnanswered: Gauge<'thread'>
   readonly #delay: Gauge<'thread'>
+  readonly #heapUsed: Gauge<'thread'>
+  readonly #heapLimit: Gauge<'thread'>
+  readonly #fullCollections: Counter<'thread'>
   readonly #delaysMs = new Map<number, number[]>()
 
   constructor(registry: Registry) {
@@ -97,6 +100,24 @@ export class IngressMetrics {
       labelNames: ['thread'],
       registers,
     })
+    this.#heapUsed = new Gauge({
+      name: 'smartlink_thread_heap_used_bytes',
+      help: 'Heap of a click thread in use',
+      labelNames: ['thread'],
+      registers,
+    })
+    this.#heapLimit = new Gauge({
+      name: 'smartlink_thread_heap_limit_bytes',
+      help: 'Heap that a click thread may use at most',
+      labelNames: ['thread'],
+      registers,
+    })
+    this.#fullCollections = new Counter({
+      name: 'smartlink_thread_full_collections_seconds_total',
+      help: 'Time of a click thread in full collections of garbage',
+      labelNames: ['thread'],
+      registers,
+    })
   }
 
   take(thread: number, numbers: ThreadNumbers): void {
@@ -121,6 +142,10 @@ export class IngressMetrics {
     const delaysMs = [...(this.#delaysMs.get(thread) ?? []), numbers.loopDelayMs].slice(-DELAYS_SHOWN)
     this.#delaysMs.set(thread, delaysMs)
     this.#delay.set(label, Math.max(...delaysMs) / 1_000)
+    const { usedBytes, limitBytes, fullCollectionsMs } = numbers.heap
+    this.#heapUsed.set(label, usedBytes)
+    this.#heapLimit.set(label, limitBytes)
+    this.#fullCollections.inc(label, (fullCollectionsMs - (last?.heap.fullCollectionsMs ?? 0)) / 1_000)
   }
 
   takeNotFound({ hosts }: NotFoundReport): void {
