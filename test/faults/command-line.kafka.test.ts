@@ -303,15 +303,16 @@ test('two machines that wrote as one stream, one far behind, are started again, 
     return load.ledger
   }
   // Numbers of one partition are compared with the 64 before; clicks spread over twelve.
-  const told = [...ledger, ...(await clicked(ahead, 64 * 2 * CLICKS.partitions)), ...(await clicked(behind, 60))]
+  const late = 60
+  const told = [...ledger, ...(await clicked(ahead, 64 * 2 * CLICKS.partitions)), ...(await clicked(behind, late))]
   for (const name of [ahead, behind]) {
     expect(await fleet.kill(name, 'SIGTERM')).toBe(0)
     await fleet.start('ingress', name)
   }
 
-  // Marks of both begin with the same numbers, so it is noticed.
+  // All of these are younger than what their numbers stand for, so each is noticed.
   const { records } = await json<Parked>('parked ls clicks.v1 --reason origin.conflict')
-  expect(records.length).toBeGreaterThan(1)
+  expect(records.length).toBeGreaterThanOrEqual(late)
   for (const name of [ahead, behind]) {
     await json(`outbox reship --stream ${stream} --data ${join(directory, name)}`)
   }

@@ -11,7 +11,7 @@ import { table } from './performance-page.ts'
 import { WATCH_EVERY_MS, watchClicks } from './watch-clicks.ts'
 
 const SEEN_PER_SECOND = 2_000
-const RATES = [2_000, 4_000]
+const RATES = [2_000, 4_000, 6_000]
 const WARM_UP_PER_SECOND = 500
 const SECONDS = 20
 const IDLE_SECONDS = 10

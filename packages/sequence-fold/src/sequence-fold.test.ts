@@ -76,13 +76,16 @@ describe('one stream', () => {
     expect(take(fold, A, 2)).toBe('filled')
   })
 
-  test('is a conflict when one of its newest origins comes with another id, and a duplicate when that is long ago', () => {
+  test('is a conflict when one of its newest origins comes with another id; one of long ago when that id is younger than all', () => {
     const fold = fresh()
     for (let sequence = 0; sequence < 100; sequence++) take(fold, A, sequence)
     const other = Buffer.alloc(16, 9)
+    const younger = Buffer.alloc(16, 0xab)
     expect(fold.take({ stream: A, sequence: 99 }, other, NOW).outcome).toBe('conflict')
     expect(fold.take({ stream: A, sequence: 36 }, other, NOW).outcome).toBe('conflict')
     expect(fold.take({ stream: A, sequence: 35 }, other, NOW).outcome).toBe('duplicate')
+    expect(fold.take({ stream: A, sequence: 35 }, younger, NOW).outcome).toBe('conflict')
+    expect(take(fold, A, 35)).toBe('duplicate')
     expect(take(fold, A, 99)).toBe('duplicate')
     take(fold, A, 101)
     expect(take(fold, A, 100)).toBe('filled')
@@ -114,7 +117,7 @@ describe('one stream', () => {
 
 test('after a trimmed start, what precedes the first record seen of a stream counts as taken, for a while', () => {
   const fold = SequenceFold.fromStart({ trimmed: true })
-  expect(fold.take({ stream: A, sequence: 500 }, Buffer.alloc(16), NOW)).toEqual({ outcome: 'taken' })
+  expect(fold.take({ stream: A, sequence: 500 }, idOf({ stream: A, sequence: 500 }), NOW)).toEqual({ outcome: 'taken' })
   expect(take(fold, A, 499)).toBe('duplicate')
   const later = SequenceFold.restore(fold.folded())
   expect(later.take({ stream: B, sequence: 5 }, Buffer.alloc(16), NOW + DAY_MS)).toEqual({ outcome: 'taken' })
