@@ -214,53 +214,6 @@ test('a hole in the log is named, and filled from the segments that are kept', a
   expect(await json(`outbox reship --holes --data ${directory}`)).toEqual({ holes: [] })
 })
 
-test('a node that is gone: what its disk held is shipped, then it is written off and holds nothing back', async () => {
-  const { fleet, directory } = system
-  await fleet.start('ingress', 'doomed')
-  const load = system.startLoad(RATE, 'doomed')
-  await moreClicks(load, 60)
-  expect((await smartlink(['node', 'lost', 'doomed'], system.settings)).code).toBe(2)
-  const inUse = await smartlink(['outbox', 'ship', join(directory, 'doomed')], system.settings)
-  expect({ code: inUse.code, said: inUse.stderr }).toMatchObject({ code: 4, said: expect.stringContaining('in use') })
-
-  await system.kafka.pause()
-  // Some were on their way already: of twice as many, more than that wait on the disk.
-  await moreClicks(load, 120)
-  await fleet.kill('doomed')
-  await load.stop()
-  await system.kafka.resume()
-  const { parts } = await json<{ parts: { unshipped: number; label: string }[] }>(
-    `outbox ls --data ${join(directory, 'doomed')}`,
-  )
-  expect(parts.every(({ label }) => label === 'doomed')).toBe(true)
-  expect(parts.reduce((sum, { unshipped }) => sum + unshipped, 0)).toBeGreaterThan(60)
-  expect(await json(`outbox ship ${join(directory, 'doomed')}`)).toMatchObject({ complete: true, labels: ['doomed'] })
-  await expectStoredOnce(system.evidence())
-
-  const lost = await json<{ streams: { stream: string }[]; tokens: { cap: string; confirmed: boolean }[] }>(
-    'node lost doomed --alive',
-  )
-  expect(lost.streams).toHaveLength(1)
-  expect(lost.tokens.length).toBeGreaterThan(0)
-  expect(lost.tokens.every(({ confirmed }) => confirmed)).toBe(true)
-  // Later a person knows better: it used no more than the ledger heard of.
-  const [held] = lost.tokens
-  const again = await json<{ tokens: { cap: string; written_off: number }[] }>(
-    `node lost doomed --alive --used ${held?.cap}=0`,
-  )
-  expect(again.tokens.find(({ cap }) => cap === held?.cap)?.written_off).toBe(0)
-  const now = new Date().toISOString()
-  const { report } = system.evidence()
-  await waitFor(
-    async () => {
-      const { meta } = await report.get<{ meta: { complete_until: string } }>('/v1/reports/clicks?metrics=gross')
-      return meta.complete_until > now
-    },
-    { deadlineMs: 60_000, everyMs: 500, what: 'reports that no longer wait for the lost node' },
-  )
-  await json('node lost nobody', 3)
-})
-
 test('an outbox that is moved to another disk goes on there, with all that waited in it', async () => {
   const { fleet, directory } = system
   await fleet.start('ingress', 'moved')
@@ -318,6 +271,53 @@ test('two machines that wrote as one stream, one far behind, are started again, 
   }
   await expectStoredOnce({ ...system.evidence(), ledger: told })
   for (const name of [ahead, behind]) expect(await fleet.kill(name, 'SIGTERM')).toBe(0)
+})
+
+test('a node that is gone: what its disk held is shipped, then it is written off and holds nothing back', async () => {
+  const { fleet, directory } = system
+  await fleet.start('ingress', 'doomed')
+  const load = system.startLoad(RATE, 'doomed')
+  await moreClicks(load, 60)
+  expect((await smartlink(['node', 'lost', 'doomed'], system.settings)).code).toBe(2)
+  const inUse = await smartlink(['outbox', 'ship', join(directory, 'doomed')], system.settings)
+  expect({ code: inUse.code, said: inUse.stderr }).toMatchObject({ code: 4, said: expect.stringContaining('in use') })
+
+  await system.kafka.pause()
+  // Some were on their way already: of twice as many, more than that wait on the disk.
+  await moreClicks(load, 120)
+  await fleet.kill('doomed')
+  await load.stop()
+  await system.kafka.resume()
+  const { parts } = await json<{ parts: { unshipped: number; label: string }[] }>(
+    `outbox ls --data ${join(directory, 'doomed')}`,
+  )
+  expect(parts.every(({ label }) => label === 'doomed')).toBe(true)
+  expect(parts.reduce((sum, { unshipped }) => sum + unshipped, 0)).toBeGreaterThan(60)
+  expect(await json(`outbox ship ${join(directory, 'doomed')}`)).toMatchObject({ complete: true, labels: ['doomed'] })
+  await expectStoredOnce(system.evidence())
+
+  const lost = await json<{ streams: { stream: string }[]; tokens: { cap: string; confirmed: boolean }[] }>(
+    'node lost doomed --alive',
+  )
+  expect(lost.streams).toHaveLength(1)
+  expect(lost.tokens.length).toBeGreaterThan(0)
+  expect(lost.tokens.every(({ confirmed }) => confirmed)).toBe(true)
+  // Later a person says that it used no more than the ledger heard of. It did, so the cap is not kept from here on.
+  const [held] = lost.tokens
+  const again = await json<{ tokens: { cap: string; written_off: number }[] }>(
+    `node lost doomed --alive --used ${held?.cap}=0`,
+  )
+  expect(again.tokens.find(({ cap }) => cap === held?.cap)?.written_off).toBe(0)
+  const now = new Date().toISOString()
+  const { report } = system.evidence()
+  await waitFor(
+    async () => {
+      const { meta } = await report.get<{ meta: { complete_until: string } }>('/v1/reports/clicks?metrics=gross')
+      return meta.complete_until > now
+    },
+    { deadlineMs: 60_000, everyMs: 500, what: 'reports that no longer wait for the lost node' },
+  )
+  await json('node lost nobody', 3)
 })
 
 test('aggregates that were damaged are made again from the raw clicks', async () => {

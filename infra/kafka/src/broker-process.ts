@@ -38,6 +38,8 @@ exit "$code"
 export interface BrokerFiles {
   readonly java: string
   readonly jars: string
+  /** More words for Java. */
+  readonly javaWords: readonly string[]
   /** Data, settings and log of this broker. */
   readonly folder: string
   readonly properties: string
@@ -62,6 +64,7 @@ export interface BrokerProcess {
 export function createBrokerProcess({
   java,
   jars,
+  javaWords,
   folder,
   properties,
   clusterId,
@@ -69,7 +72,14 @@ export function createBrokerProcess({
 }: BrokerFiles): BrokerProcess {
   const settingsFile = join(folder, 'server.properties')
   const logFile = join(folder, 'broker.log')
-  const command = (main: string, ...args: string[]): string[] => [...JVM, '-cp', join(jars, '*'), main, ...args]
+  const command = (main: string, ...args: string[]): string[] => [
+    ...JVM,
+    ...javaWords,
+    '-cp',
+    join(jars, '*'),
+    main,
+    ...args,
+  ]
   let running: { child: ChildProcess; pid: number; ended: Promise<void> } | undefined
 
   async function format(): Promise<void> {

@@ -8,6 +8,7 @@ import { freePorts } from './free-ports.ts'
 import { kafkaJars } from './jars.ts'
 import { findJava, WHAT_TO_INSTALL } from './java.ts'
 import type { KafkaCluster } from './kafka-cluster.ts'
+import { preparedClasses } from './prepared-classes.ts'
 import { asPropertiesFile, serverProperties } from './server-properties.ts'
 
 export interface JarClusterOptions {
@@ -33,6 +34,22 @@ export async function startJarCluster(options: JarClusterOptions): Promise<Kafka
   const found = await findJava(options.javaHome)
   if ('missing' in found) throw new Error(`${found.missing}. ${WHAT_TO_INSTALL}`)
   const jars = await kafkaJars(options.say)
+  const javaWords = await preparedClasses(jars, async (words, dataDir) => {
+    options.say('preparing the classes of the broker (once, about 10 s)')
+    const { say } = options
+    const cluster = await startBrokers(
+      { brokers: 1, dataDir, removeData: false, say },
+      { java: found.java, jars, javaWords: words },
+    )
+    await cluster.stop()
+  })
+  return startBrokers(options, { java: found.java, jars, javaWords })
+}
+
+async function startBrokers(
+  options: JarClusterOptions,
+  program: Pick<BrokerFiles, 'java' | 'jars' | 'javaWords'>,
+): Promise<KafkaCluster> {
   const clusterId = await clusterIdOf(options.dataDir)
   const ports = await choosePorts(options)
   const nodes = ports.map(({ client }) => `127.0.0.1:${client}`)
@@ -49,7 +66,7 @@ export async function startJarCluster(options: JarClusterOptions): Promise<Kafka
       brokers: options.brokers,
       settings: options.settings,
     })
-    const files: BrokerFiles = { java: found.java, jars, folder, properties: asPropertiesFile(properties), clusterId }
+    const files: BrokerFiles = { ...program, folder, properties: asPropertiesFile(properties), clusterId }
     return createBrokerProcess(
       options.formatWords === undefined ? files : { ...files, formatWords: options.formatWords },
     )
