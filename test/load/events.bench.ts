@@ -2,7 +2,7 @@ import { PackedCatalog } from '@smartlink/catalog/view/packed-catalog'
 import { decodeEvent, decoderOfFields, encodeClick, encodeClickInto } from '@smartlink/events/codec'
 import { makeOrigin } from '@smartlink/events/origin'
 import { CLICKS } from '@smartlink/events/topics'
-import { SCORED_FIELDS } from '@smartlink/fraud-scorer/scorer'
+import { READ_FIELDS } from '@smartlink/fraud-scorer/partition-reader'
 import { clickEvent, fieldsOutsideSections, sectionsOf } from '@smartlink/ingress/click/click-event'
 import { Links } from '@smartlink/ingress/click/links'
 import { openOutboxWriter } from '@smartlink/outbox/open-outbox-writer'
@@ -57,7 +57,7 @@ export const bench: Bench = {
         encodeClickInto(fieldsOutsideSections(part, makeOrigin(STREAM, call), false), scratch, 0, sections)
       }, options)
       const decode = timeOperation((call) => void decodeEvent(itemAt(encoded, call)), options)
-      const decodeScored = decoderOfFields(SCORED_FIELDS)
+      const decodeScored = decoderOfFields(READ_FIELDS)
       const scored = timeOperation((call) => void decodeScored(itemAt(encoded, call)), options)
 
       say('outbox')
@@ -97,7 +97,7 @@ export const bench: Bench = {
           ],
           ['encode alone, nothing of it kept from earlier events', showFigures(whole, 2)],
           ['decode, with guard and shape checked', showFigures(decode, 2)],
-          ['the same, of it only what the fraud scorer looks at', showFigures(scored, 2)],
+          ['the same, of it only what the fraud scorer reads', showFigures(scored, 2)],
           [`append to the outbox, one write for ${TURN_EVENTS} events`, showFigures(append, 2)],
           ['forward: read the outbox, check it, make batches, keep cursors', forward.toFixed(2)],
         ],

@@ -82,7 +82,8 @@ export function decodeEvent(message: Buffer): DecodedEvent {
  * the right shape there and is still no value, a number beyond 2^53, is not noticed.
  */
 export function decoderOfFields<K extends keyof Click>(fields: readonly K[]): (message: Buffer) => DecodedFields<K> {
-  const readers = readersOf((name) => (name === 'click' ? fields : undefined))
+  const readers = new Map(READERS)
+  for (const schema of READERS.keys()) if (schema.name === 'click') readers.set(schema, readerOf(schema, fields))
   return (message) => decodeWith(readers, message) as DecodedFields<K>
 }
 
@@ -145,16 +146,10 @@ interface Reader {
 
 type Readers = ReadonlyMap<EventSchema, Reader>
 
-/** Names of the fields that are wanted, undefined for all of them. */
-type FieldsOf = (name: EventName) => readonly string[] | undefined
+const READERS: Readers = new Map(RELEASED_SCHEMAS.map((schema) => [schema, readerOf(schema)]))
 
-const READERS = readersOf(() => undefined)
-
-function readersOf(fieldsOf: FieldsOf): Readers {
-  return new Map(RELEASED_SCHEMAS.map((schema) => [schema, readerOf(schema, fieldsOf(schema.name))]))
-}
-
-function readerOf(schema: EventSchema, wanted: readonly string[] | undefined): Reader {
+/** Without `wanted` it reads all fields. */
+function readerOf(schema: EventSchema, wanted?: readonly string[]): Reader {
   const newest = newestSchema(schema.name)
   const fields = newest.avsc.fields.filter(({ name }) => wanted === undefined || wanted.includes(name))
   const readerType = typeOf({ ...newest.avsc, fields })

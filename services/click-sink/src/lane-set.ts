@@ -30,8 +30,7 @@ export class LaneSet {
     const over = new AbortController()
     await Promise.race([done, delay(deadlineMs, undefined, { signal: over.signal, ref: false })])
     over.abort()
-    for (const lane of lanes) lane.abandon()
-    await done
+    await this.abandon()
   }
 
   /** Ends every lane where it stands; what one has under way is for whom takes the partition next to settle. */

@@ -17,7 +17,10 @@ export interface Reading {
   readonly newerSchema: bigint | undefined
 }
 
-const decode = decoderOfFields(['click_id', 'origin', ...SCORED_FIELDS])
+/** What of a click is decoded: what tells it from others, and what is scored. */
+export const READ_FIELDS = ['click_id', 'origin', ...SCORED_FIELDS] as const
+
+const decode = decoderOfFields(READ_FIELDS)
 
 /** Reads one partition in order: tells new events from repeated ones and remembers from where a successor must fold. */
 export class PartitionReader {

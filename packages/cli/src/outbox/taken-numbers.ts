@@ -1,6 +1,6 @@
+import { setTimeout as delay } from 'node:timers/promises'
 import { CLICK_SINK_GROUP, CLICKS } from '@smartlink/events/topics'
 import type { LogReading } from '../installation/log-reading.ts'
-import { setTimeout as delay } from 'node:timers/promises'
 import { RequestError } from '../errors.ts'
 import { foldClicks } from './find-holes.ts'
 import type { IsTaken } from './reship-events.ts'
