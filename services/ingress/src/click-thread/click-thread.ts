@@ -171,6 +171,7 @@ export async function startClickThread(
     wallet,
     capWaits,
     outbox: events,
+    turn,
     answers: new DecidedAnswers(),
     notFound,
     counts,

@@ -265,6 +265,7 @@ describe('a hard cap', () => {
   it('nobody met makes clicks wait once for its first tokens, which are then spent, and no more', async () => {
     const click = start()
     const waiting = [1, 2, 3, 4].map((n) => click.ask(`/capped?pub=7&sub1=${n}`))
+    click.turn.end()
     expect(click.capWaits.waiting).toBe(4)
     expect(click.asked).toBeGreaterThan(0)
     click.now += 20

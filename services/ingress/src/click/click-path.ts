@@ -15,9 +15,11 @@ import { suspicionOf } from '../fraud/suspicion.ts'
 import type { PlainRequest, Respond } from '../front-end/front-end.ts'
 import type { NotFoundCounter } from '../not-found/not-found-counter.ts'
 import type { EventOutbox } from '../outbox/event-outbox.ts'
+import type { Turn } from '../outbox/turn.ts'
 import { readClickParameters } from '@smartlink/click-request/click-parameters'
 import { clickRequest, testFlags } from '@smartlink/click-request/click-request'
 import { slugOf, splitTarget } from '@smartlink/click-request/target'
+import type { Target } from '@smartlink/click-request/target'
 import type { VisitorMemory } from '../visitor/visitor-memory.ts'
 import type { ClickCounts } from './click-counts.ts'
 import { sectionsOf } from './click-event.ts'
@@ -48,6 +50,7 @@ export interface ClickPathOptions {
   readonly wallet: Wallet
   readonly capWaits: CapWaits
   readonly outbox: EventOutbox
+  readonly turn: Pick<Turn, 'defer'>
   readonly answers: DecidedAnswers
   readonly notFound: NotFoundCounter
   readonly counts: ClickCounts
@@ -58,17 +61,26 @@ export interface ClickPathOptions {
   newClickId(now: number): Buffer
 }
 
+/** A request that asks for a link, in the turn in which it came. */
+interface Arrived {
+  readonly request: PlainRequest
+  readonly respond: Respond
+  readonly target: Target
+  readonly slug: string
+}
+
 const NO_FLAGS: readonly string[] = []
 const NO_SCORES: readonly SubjectScore[] = []
 const CAP_WAIT: readonly string[] = ['cap_wait']
 
 /**
  * A click from request to answer, on one thread: find the link, recognise the visitor, decide, append the event, take
- * the tokens, and answer when the turn is written. Synchronous but for the one wait for a cap key nobody met before.
+ * the tokens, and answer when the turn is written. All in the turn in which it came, but for the one wait for a cap key nobody met before.
  */
 export class ClickPath {
   readonly #options: ClickPathOptions
   readonly #patterns = new RulePatterns()
+  #arrived: Arrived[] = []
   readonly #traces = new TraceBytes()
   readonly #keeper: ClickKeeper = {
     onStored: (decided) => this.#answer(decided),
@@ -82,7 +94,7 @@ export class ClickPath {
     this.#options = options
   }
 
-  /** Takes a request that may be a click; see `ClickIntake`. */
+  /** Takes a request that may be a click; see `ClickIntake`. All those of a turn are decided together, at its end. */
   readonly intake = (request: PlainRequest, respond: Respond): boolean => {
     const { method } = request
     if (method !== 'GET' && method !== 'HEAD') return false
@@ -90,24 +102,40 @@ export class ClickPath {
     if (target === undefined) return false
     const slug = slugOf(target.path)
     if (slug === undefined || slug === 'postback') return false
+    if (this.#arrived.length === 0) this.#options.turn.defer(this.#decideArrived)
+    this.#arrived.push({ request, respond, target, slug })
+    return true
+  }
 
+  readonly #decideArrived = (): void => {
+    const arrived = this.#arrived
+    this.#arrived = []
+    const now = this.#options.now()
+    const clicks: Click[] = []
+    for (const one of arrived) {
+      const click = this.#recognise(one, now)
+      if (click !== undefined) clicks.push(click)
+    }
+    for (const click of clicks) this.#decide(click, now)
+  }
+
+  /** The click that a request is: its link and its visitor. Undefined, and answered, where there is no such link. */
+  #recognise({ request, respond, target, slug }: Arrived, now: number): Click | undefined {
     const { links, visitors, counts, testTokens } = this.#options
     const host = target.authority ?? request.host
     const domain = links.domainOf(host)
     const asked = domain === undefined ? undefined : links.find(domain, slug)
     if (asked === undefined) {
       this.#notFound(domain?.hostname ?? UNKNOWN_HOST, request, respond)
-      return true
+      return undefined
     }
 
-    const now = this.#options.now()
     const visitor = visitors.of(request, now)
     const parameters = readClickParameters(target.query)
     counts.cuts += parameters.cuts
     const test = testFlags(testTokens, parameters, asked.compiled.id, now)
     const click = clickRequest(target.query, parameters, visitor, test)
-    this.#decide({ asked, visitor, request: click, respond, flags: NO_FLAGS }, now)
-    return true
+    return { asked, visitor, request: click, respond, flags: NO_FLAGS }
   }
 
   #notFound(host: string, request: PlainRequest, respond: Respond): void {

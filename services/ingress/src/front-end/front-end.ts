@@ -1,7 +1,7 @@
 import type { AnswerHeaders } from './answer-headers.ts'
 import type { RequestHeaders } from '@smartlink/visitor-facts/request-headers'
 
-/** One HTTP request as plain values; nothing of it is kept after the handler has returned. */
+/** One HTTP request as plain values. */
 export interface PlainRequest {
   readonly method: string
   /** Request target as sent. */

@@ -28,6 +28,7 @@ export interface TurnOptions {
  */
 export class Turn {
   readonly #options: TurnOptions
+  #deferred: (() => void)[] = []
   #appended: Appended[] = []
   #scheduled = false
 
@@ -35,9 +36,22 @@ export class Turn {
     this.#options = options
   }
 
+  /**
+   * Does `work` as the turn ends, before what was appended is written. A step that all requests of a turn need is so
+   * done for one after the other, with its code at hand in the caches of the processor.
+   */
+  defer(work: () => void): void {
+    this.#deferred.push(work)
+    this.#schedule()
+  }
+
   /** An event was appended. */
   add(topic: string, offset: number, waiting: Waiting): void {
     this.#appended.push({ topic, offset, waiting })
+    this.#schedule()
+  }
+
+  #schedule(): void {
     if (this.#scheduled) return
     this.#scheduled = true
     setImmediate(() => this.end())
@@ -45,6 +59,9 @@ export class Turn {
 
   /** Ends the turn now, whether or not anything was appended through it. */
   end(): void {
+    const deferred = this.#deferred
+    this.#deferred = []
+    for (const work of deferred) work()
     this.#scheduled = false
     const appended = this.#appended
     this.#appended = []

@@ -54,6 +54,7 @@ afterEach(async () => {
 /** Sends clicks that all find a token. */
 async function clickTimes(times: number): Promise<void> {
   const answers = Array.from({ length: times }, () => harness.ask('/go?pub=7'))
+  harness.turn.end()
   if (harness.wallet.applyGrant(KEY, WINDOW, granted(50), NOON)) harness.capWaits.answered(KEY, WINDOW)
   await Promise.all(answers)
 }

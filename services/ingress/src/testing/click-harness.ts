@@ -131,6 +131,7 @@ export class ClickHarness {
   readonly tokens: ClickTokens
   readonly testTokens: TestTokens
   readonly path: ClickPath
+  readonly turn: Turn
   visitor: VisitorOf = visitorOf()
   now = NOON
   asked = 0
@@ -154,7 +155,7 @@ export class ClickHarness {
       clock: { now },
     })
     this.wallet = createWallet(this.outbox.stream)
-    const turn = new Turn({
+    this.turn = new Turn({
       outbox: this.outbox,
       waitForDisk: false,
       onSyncFailure: () => undefined,
@@ -188,10 +189,11 @@ export class ClickHarness {
       capWaits: this.capWaits,
       outbox: new EventOutbox({
         outbox: this.outbox,
-        turn,
+        turn: this.turn,
         partitionOfClick: byPartition,
         partitionOfConversion: byPartition,
       }),
+      turn: this.turn,
       answers: new DecidedAnswers(),
       notFound: this.notFound,
       counts: this.counts,
