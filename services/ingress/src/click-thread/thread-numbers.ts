@@ -28,6 +28,7 @@ export interface ThreadNumbers {
   readonly visitorsForgotten: number
   /** Requests that the front end answered on its fast path, and connections that could not take it. */
   readonly fastRequests: number
+  readonly connectionsHandedOver: number
   readonly unfamiliarConnections: number
   /** p99 of how long the thread was held up, since the numbers before. */
   readonly loopDelayMs: number

@@ -75,13 +75,14 @@ const CAP_WAIT: readonly string[] = ['cap_wait']
 
 /**
  * A click from request to answer, on one thread: find the link, recognise the visitor, decide, append the event, take
- * the tokens, and answer when the turn is written. All in the turn in which it came, but for the one wait for a cap key nobody met before.
+ * the tokens, and answer when the turn is written. All of it in the turn in which it came, but for the one wait for a
+ * cap key nobody met before.
  */
 export class ClickPath {
   readonly #options: ClickPathOptions
   readonly #patterns = new RulePatterns()
-  #arrived: Arrived[] = []
   readonly #traces = new TraceBytes()
+  #arrived: Arrived[] = []
   readonly #keeper: ClickKeeper = {
     onStored: (decided) => this.#answer(decided),
     onLost: ({ click, decision }) => {

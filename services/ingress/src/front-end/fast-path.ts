@@ -1,7 +1,7 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
-import { writeAnswer } from './answer-bytes.ts'
-import type { ClickIntake, PlainAnswer, PlainRequest } from './front-end.ts'
+import { AnswerQueue } from './answer-queue.ts'
+import type { AnswerRules } from './answer-queue.ts'
 import { plainGet } from './plain-get.ts'
 import type { ParsedHead } from './plain-get.ts'
 
@@ -15,18 +15,12 @@ import type { ParsedHead } from './plain-get.ts'
 /** What a click thread's front end gives to its fast path. */
 export interface FastPathOptions {
   readonly server: Server
-  readonly intake: ClickIntake
-  readonly keepAliveTimeoutMs: number
+  readonly rules: AnswerRules
   /** Ends the turn now, so that what waits for its flush is answered. */
   endTurn(): void
-  isStopping(): boolean
 }
 
 export interface FastPath {
-  /** Requests answered here. */
-  readonly requests: number
-  /** Answers not given yet. */
-  readonly inFlight: number
   /** Connections whose parser did not look as expected; they take Node's own path. */
   readonly unfamiliar: number
 }
@@ -50,20 +44,13 @@ interface ParsedSocket extends Socket {
 
 const CALLBACK = 'parserOnHeadersComplete'
 const NO_SPECIAL_TREATMENT = 0
-const CLOSE = 'Connection: close\r\n'
 
 /** Stands where Node looks for a response under way, so that it neither closes the connection as idle nor writes before it. */
 const UNDER_WAY = { finished: false, _headerSent: false, emit: () => false }
 
-/** One answer of a connection, in the order of its requests. */
-interface Pending {
-  answer: PlainAnswer | undefined
-}
-
 export function installFastPath(options: FastPathOptions): FastPath {
-  const { server } = options
-  const counts = { requests: 0, inFlight: 0, unfamiliar: 0 }
-  const keepAlive = `Connection: keep-alive\r\nKeep-Alive: timeout=${Math.floor(options.keepAliveTimeoutMs / 1_000)}\r\n`
+  const { server, rules } = options
+  const counts = { unfamiliar: 0 }
   /** Of callbacks put in by us, Node's own: a parser may come back before its last connection was seen to close. */
   const nodesOwn = new WeakMap<object, HeadersComplete>()
 
@@ -91,57 +78,28 @@ export function installFastPath(options: FastPathOptions): FastPath {
 
   function fastCallback(socket: ParsedSocket, original: HeadersComplete): HeadersComplete {
     const remoteAddress = socket.remoteAddress ?? ''
-    const pending: Pending[] = []
-    let isClosing = false
-
-    function write(): void {
-      while (pending[0]?.answer !== undefined) {
-        const { answer } = pending.shift() ?? {}
-        counts.inFlight -= 1
-        if (answer === undefined || !socket.writable) continue
-        const closes = (options.isStopping() || isClosing) && pending.length === 0
-        writeAnswer(socket, answer, closes ? CLOSE : keepAlive)
-        if (closes) socket.destroySoon()
-      }
-      if (pending.length === 0 && socket._httpMessage === UNDER_WAY) socket._httpMessage = null
-    }
-
-    /** False when the application behind the front end must answer. */
-    function take(request: PlainRequest): boolean {
-      const own: Pending = { answer: undefined }
-      pending.push(own)
-      counts.inFlight += 1
-      socket._httpMessage = UNDER_WAY
-      const taken = options.intake(request, (answer) => {
-        own.answer = answer
-        write()
-      })
-      if (taken) {
-        counts.requests += 1
-        return true
-      }
-      pending.pop()
-      counts.inFlight -= 1
-      if (pending.length === 0) socket._httpMessage = null
-      return false
-    }
+    const answers = new AnswerQueue(socket, rules, () => {
+      if (socket._httpMessage === UNDER_WAY) socket._httpMessage = null
+    })
 
     return function onHeadersComplete(...head): number {
       // A parser that was given to another server before its connection was seen to close.
       if (this.socket !== socket || socket.server !== server) return original.apply(this, head)
-      if (isClosing) return NO_SPECIAL_TREATMENT
+      if (answers.isClosing) return NO_SPECIAL_TREATMENT
       const isFree = !socket._httpMessage || socket._httpMessage === UNDER_WAY
-      if (isFree && !socket.writableNeedDrain && !options.isStopping()) {
+      if (isFree && !socket.writableNeedDrain && !rules.isStopping()) {
         const request = plainGet(head, remoteAddress)
         if (request !== undefined) {
           this.incoming = null
-          if (take(request)) return NO_SPECIAL_TREATMENT
+          socket._httpMessage = UNDER_WAY
+          if (answers.take(request)) return NO_SPECIAL_TREATMENT
+          if (answers.isEmpty) socket._httpMessage = null
         }
       }
-      if (pending.length > 0) options.endTurn()
-      if (pending.length > 0) {
+      if (!answers.isEmpty) options.endTurn()
+      if (!answers.isEmpty) {
         // Node's own path can't wait for an answer of ours: this connection ends with that, and the client asks again.
-        isClosing = true
+        answers.isClosing = true
         this.incoming = null
         return NO_SPECIAL_TREATMENT
       }

@@ -24,11 +24,12 @@ function endTurn(): void {
 }
 
 describe.each([
-  ['as it is', false],
-  ['with its fast path', true],
-])('the front end on node:http %s', (_name, isFast) => {
+  ['on node:http', undefined],
+  ['behind the parser of node:http', { isDirect: false, endTurn }],
+  ['before node:http', { isDirect: true, endTurn }],
+])('the front end %s', (_name, fastPath) => {
   let frontEnd: HttpFrontEnd
-  const options = { host: '127.0.0.1', port: 0, reusePort: false, ...(isFast ? { fastPath: { endTurn } } : {}) }
+  const options = { host: '127.0.0.1', port: 0, reusePort: false, fastPath }
 
   beforeAll(async () => {
     frontEnd = await openHttpFrontEnd(
@@ -188,6 +189,22 @@ describe.each([
     connection.destroy()
   })
 
+  it('ends in order with a client that has said its last', async () => {
+    for (const [bytes, status] of [
+      ['GET /go HTTP/1.0\r\nHost: h\r\n\r\n', 302],
+      ['GET /go-now HTTP/1.1\r\nHost: h\r\n\r\n', 302],
+      ['GET /go HTTP/1.1\r\nHos', 400],
+    ] as const) {
+      const answered = Promise.withResolvers<string>()
+      const client = connect({ host: '127.0.0.1', port: frontEnd.port })
+      client.on('data', (chunk: Buffer) => answered.resolve(chunk.toString()))
+      client.on('close', () => answered.resolve('closed without a word'))
+      client.end(bytes)
+      expect(await answered.promise).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+      client.destroy()
+    }
+  })
+
   it('goes on when a client leaves before its answer', async () => {
     const connection = await RawConnection.open(frontEnd.port)
     await connection.send('GET /go-slow HTTP/1.1\r\nHost: h\r\n\r\n')
@@ -263,45 +280,60 @@ describe.each([
   })
 })
 
-describe('the fast path', () => {
-  it('answers plain clicks and nothing else, and leaves other servers of the process alone', async () => {
-    const frontEnd = await openHttpFrontEnd(
-      { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { endTurn } },
-      ({ target }, respond) => {
-        respond({ status: 302, location: `https://x.example${target}`, headers: NO_BODY, body: '' })
-        return true
-      },
-      () => undefined,
-    )
-    const plain = createServer((_request, response) => response.end('another server'))
-    await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
-    const plainPort = (plain.address() as AddressInfo).port
-    const get = 'GET /go HTTP/1.1\r\nHost: h\r\n'
-    for (let round = 0; round < 3; round += 1) {
-      expect((await rawRequest(frontEnd.port, `${get}\r\n`))?.status).toBe(302)
-      expect((await rawRequest(plainPort, `${get}\r\n`))?.body).toBe('another server')
-    }
-    expect(frontEnd.fastPath).toMatchObject({ requests: 3, inFlight: 0, unfamiliar: 0 })
-    for (const [line, rest] of [
-      ['GET /go HTTP/1.0', ''],
-      ['HEAD /go HTTP/1.1', ''],
-      ['GET /go HTTP/1.1', 'Connection: close\r\n'],
-      ['GET /go HTTP/1.1', 'Host: again\r\n'],
-      ['GET /go HTTP/1.1', 'Content-Length: 0\r\n'],
-      ['GET /go HTTP/1.1', 'Upgrade: h2c\r\nConnection: upgrade\r\n'],
-      ['GET /go HTTP/1.1', Array.from({ length: 40 }, (_, n) => `X-${n}: v\r\n`).join('')],
-    ]) {
-      await rawRequest(frontEnd.port, `${line}\r\nHost: h\r\n${rest}\r\n`)
-    }
-    expect(frontEnd.fastPath?.requests).toBe(3)
-    plain.close()
-    await frontEnd.stop()
-  })
+describe('the fast paths', () => {
+  it.each([
+    { isDirect: true, way: 'before node:http' },
+    { isDirect: false, way: 'behind its parser' },
+  ])(
+    'answer plain clicks $way and nothing else, and leave other servers of the process alone',
+    async ({ isDirect }) => {
+      const frontEnd = await openHttpFrontEnd(
+        { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { isDirect, endTurn } },
+        ({ target }, respond) => {
+          respond({ status: 302, location: `https://x.example${target}`, headers: NO_BODY, body: '' })
+          return true
+        },
+        () => undefined,
+      )
+      const plain = createServer((_request, response) => response.end('another server'))
+      await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve))
+      const plainPort = (plain.address() as AddressInfo).port
+      const get = 'GET /go HTTP/1.1\r\nHost: h\r\n'
+      for (let round = 0; round < 3; round += 1) {
+        expect((await rawRequest(frontEnd.port, `${get}\r\n`))?.status).toBe(302)
+        expect((await rawRequest(plainPort, `${get}\r\n`))?.body).toBe('another server')
+      }
+      expect(frontEnd.fastPath).toMatchObject({ requests: 3, inFlight: 0, unfamiliar: 0, handedOver: 0 })
+
+      const both = [
+        ['HEAD /go HTTP/1.1', ''],
+        ['GET /go HTTP/1.0', 'Connection: keep-alive\r\n'],
+        ['GET /go HTTP/1.1', 'Host: again\r\n'],
+        ['GET /go HTTP/1.1', 'Content-Length: 0\r\n'],
+        ['GET /go HTTP/1.1', 'Expect: 100-continue\r\n'],
+        ['GET /go HTTP/1.1', 'Upgrade: h2c\r\nConnection: upgrade\r\n'],
+        ['GET /go HTTP/1.1', Array.from({ length: 200 }, (_, n) => `X-${n}: v\r\n`).join('')],
+      ]
+      for (const [line, rest] of both) await rawRequest(frontEnd.port, `${line}\r\nHost: h\r\n${rest}\r\n`)
+      expect(frontEnd.fastPath).toMatchObject({ requests: 3, handedOver: isDirect ? both.length : 0 })
+
+      const ofTheDirectOne = [
+        ['GET /go HTTP/1.0', ''],
+        ['GET /go HTTP/1.1', 'Connection: close\r\n'],
+        ['GET /go HTTP/1.1', Array.from({ length: 199 }, (_, n) => `X-${n}: v\r\n`).join('')],
+      ]
+      for (const [line, rest] of ofTheDirectOne)
+        expect((await rawRequest(frontEnd.port, `${line}\r\nHost: h\r\n${rest}\r\n`))?.status).toBe(302)
+      expect(frontEnd.fastPath?.requests).toBe(isDirect ? 6 : 3)
+      plain.close()
+      await frontEnd.stop()
+    },
+  )
 
   it('never lets a header value end a header', async () => {
     const errors: unknown[] = []
     const frontEnd = await openHttpFrontEnd(
-      { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { endTurn } },
+      { host: '127.0.0.1', port: 0, reusePort: false, fastPath: { isDirect: true, endTurn } },
       (_request, respond) => {
         try {
           respond({ status: 302, location: 'https://x.example/\r\nSet-Cookie: a=b', headers: NO_BODY, body: '' })

@@ -3,8 +3,9 @@ import type { RequestListener, Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
+import { keepAliveLines } from './answer-queue.ts'
+import { installDirectPath } from './direct-path.ts'
 import { installFastPath } from './fast-path.ts'
-import type { FastPath } from './fast-path.ts'
 import { headersOf } from './front-end.ts'
 import type { ClickIntake, FrontEnd, FrontEndOptions } from './front-end.ts'
 
@@ -86,14 +87,32 @@ export interface HttpTimeouts {
 
 export const HTTP_TIMEOUTS: HttpTimeouts = { headersMs: 10_000, requestMs: 20_000, keepAliveMs: 15_000, checkMs: 2_000 }
 
+/** Plain requests are answered without Node's request and response objects. */
+export interface FastPathChoice {
+  /** Before Node's HTTP server has them, and not only behind its parser. */
+  readonly isDirect: boolean
+  /** Ends the turn now, so that what waits for its flush is answered. */
+  endTurn(): void
+}
+
 export interface HttpFrontEndOptions extends FrontEndOptions {
-  /** Plain requests are answered without Node's request and response objects; needs a way to end the turn at once. */
-  readonly fastPath?: { endTurn(): void } | undefined
+  readonly fastPath?: FastPathChoice | undefined
   readonly timeouts?: HttpTimeouts
 }
 
 export interface HttpFrontEnd extends FrontEnd {
-  readonly fastPath: FastPath | undefined
+  readonly fastPath: FastPathCounts | undefined
+}
+
+export interface FastPathCounts {
+  /** Requests answered without objects of Node. */
+  readonly requests: number
+  /** Of them, answers not given yet. */
+  readonly inFlight: number
+  /** Connections that were given to Node's HTTP server, which answers plain clicks on them behind its parser. */
+  readonly handedOver: number
+  /** Connections whose parser did not look as expected; they take Node's own path. */
+  readonly unfamiliar: number
 }
 
 /**
@@ -154,31 +173,54 @@ export async function openHttpFrontEnd(
   server.maxConnections = MAX_CONNECTIONS
   // Node's own time-out begins with the end of a response of its own; this one counts from the last byte of either path.
   if (options.fastPath !== undefined) server.timeout = timeouts.keepAliveMs + KEEP_ALIVE_BUFFER_MS
-  const fastPath =
-    options.fastPath &&
-    installFastPath({
-      server,
-      intake,
-      keepAliveTimeoutMs: timeouts.keepAliveMs,
-      endTurn: options.fastPath.endTurn,
-      isStopping: () => stopping,
-    })
-  const unanswered = (): number => inFlight + (fastPath?.inFlight ?? 0)
+  const counts = { requests: 0, inFlight: 0 }
+  const rules = {
+    intake,
+    keepAlive: keepAliveLines(timeouts.keepAliveMs),
+    isStopping: () => stopping,
+    counts,
+  }
+  const choice = options.fastPath
+  const behindParser = choice && installFastPath({ server, rules, endTurn: choice.endTurn })
   await listen(server, options)
+  const direct = choice?.isDirect
+    ? installDirectPath({
+        server,
+        rules,
+        endTurn: choice.endTurn,
+        headersTimeoutMs: timeouts.headersMs,
+        idleTimeoutMs: timeouts.keepAliveMs + KEEP_ALIVE_BUFFER_MS,
+      })
+    : undefined
   return {
     port: (server.address() as AddressInfo).port,
-    fastPath,
+    fastPath: behindParser && {
+      get requests() {
+        return counts.requests
+      },
+      get inFlight() {
+        return counts.inFlight
+      },
+      get handedOver() {
+        return direct?.handedOver ?? 0
+      },
+      get unfamiliar() {
+        return behindParser.unfamiliar
+      },
+    },
     stop: async () => {
       stopping = true
       const closed = new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)))
       })
       server.closeIdleConnections()
+      direct?.closeIdle()
       // A connection that was opened ahead of need is not idle for Node, and would hold the stop until its time-out.
       const endsAtMs = performance.now() + MAX_STOP_MS
-      while (unanswered() > 0 && performance.now() < endsAtMs) await delay(CHECK_STOP_MS)
+      while (inFlight + counts.inFlight > 0 && performance.now() < endsAtMs) await delay(CHECK_STOP_MS)
       await Promise.race([closed, delay(LINGER_MS)])
       server.closeAllConnections()
+      direct?.closeAll()
       await closed
     },
   }

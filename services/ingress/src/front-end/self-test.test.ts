@@ -5,14 +5,14 @@ import { AnswerHeaders } from './answer-headers.ts'
 import { openFrontEnd } from './open-front-end.ts'
 import { testFastPath } from './self-test.ts'
 
-it('finds the fast path good in this Node.js', async () => {
-  expect(await testFastPath()).toBeUndefined()
+it.each([true, false])('finds the fast path good in this Node.js, direct: %s', async (isDirect) => {
+  expect(await testFastPath(isDirect)).toBeUndefined()
 })
 
 it('finds out when the callback of the parser is not where it was', async () => {
   const without: typeof openHttpFrontEnd = ({ fastPath: _unused, ...options }, intake, others) =>
     openHttpFrontEnd(options, intake, others)
-  expect(await testFastPath(without)).toMatch(/0 of 2 plain clicks/)
+  expect(await testFastPath(true, without)).toMatch(/0 of 2 plain clicks/)
 })
 
 it('finds out when answers are wrong', async () => {
@@ -22,7 +22,7 @@ it('finds out when answers are wrong', async () => {
       (request, respond) => intake(request, (answer) => respond({ ...answer, status: 301 })),
       others,
     )
-  expect(await testFastPath(wrong)).toMatch(/two clicks at once: 301, 301 instead of 302, 302/)
+  expect(await testFastPath(true, wrong)).toMatch(/two clicks at once: 301, 301 instead of 302, 302/)
 })
 
 it.each(['auto', 'http'] as const)('opens the front end that is asked for: %s', async (front) => {

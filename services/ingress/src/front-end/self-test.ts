@@ -46,7 +46,10 @@ const EXCHANGES: readonly Exchange[] = [
  * Whether the fast path does in this very Node.js what it was made for: it stands on parts of Node that may change. Asks
  * a front end of its own. Returns what was wrong, or undefined.
  */
-export async function testFastPath(open: typeof openHttpFrontEnd = openHttpFrontEnd): Promise<string | undefined> {
+export async function testFastPath(
+  isDirect: boolean,
+  open: typeof openHttpFrontEnd = openHttpFrontEnd,
+): Promise<string | undefined> {
   let due: (() => void)[] = []
   const endTurn = (): void => {
     const answers = due
@@ -62,7 +65,7 @@ export async function testFastPath(open: typeof openHttpFrontEnd = openHttpFront
   const here = { host: '127.0.0.1', port: 0, reusePort: false }
   let frontEnd: HttpFrontEnd | undefined
   try {
-    frontEnd = await open({ ...here, fastPath: { endTurn } }, intake, (request, response) => {
+    frontEnd = await open({ ...here, fastPath: { isDirect, endTurn } }, intake, (request, response) => {
       request.resume()
       response.end('other')
     })

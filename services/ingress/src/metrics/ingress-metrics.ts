@@ -163,6 +163,7 @@ function happenings(numbers: ThreadNumbers): Record<string, number> {
     event_spread: numbers.spreadEvents,
     visitor_forgotten: numbers.visitorsForgotten,
     answered_fast: numbers.fastRequests,
+    connection_handed_over: numbers.connectionsHandedOver,
     connection_not_fast: numbers.unfamiliarConnections,
   }
 }
