@@ -14,6 +14,9 @@ const VISITORS = 64
 export class SubjectWindow {
   readonly #clicks = new Uint32Array(MINUTES)
   readonly #duplicates = new Uint32Array(MINUTES)
+  // Their sums, kept so that nobody adds them up for every click.
+  #clicksInHour = 0
+  #duplicatesInHour = 0
   /** Visitor → minute it was last seen in. */
   readonly #visitors = new Map<string, number>()
   readonly #intervalsMs: number[] = []
@@ -31,7 +34,11 @@ export class SubjectWindow {
     if (minute <= this.#latestMinute - MINUTES) return
     const slot = minute % MINUTES
     this.#clicks[slot] = (this.#clicks[slot] ?? 0) + 1
-    if (isDuplicate) this.#duplicates[slot] = (this.#duplicates[slot] ?? 0) + 1
+    this.#clicksInHour += 1
+    if (isDuplicate) {
+      this.#duplicates[slot] = (this.#duplicates[slot] ?? 0) + 1
+      this.#duplicatesInHour += 1
+    }
     if (this.#visitors.has(visitor) || this.#visitors.size < VISITORS) this.#visitors.set(visitor, minute)
     if (this.#latestMs > 0 && timeMs >= this.#latestMs) {
       this.#intervalsMs.push(timeMs - this.#latestMs)
@@ -43,9 +50,9 @@ export class SubjectWindow {
   /** The features as of the newest click. */
   features(): SubjectFeatures {
     return {
-      clicksIn10Min: this.#sum(this.#clicks, 10),
-      clicksInHour: this.#sum(this.#clicks, MINUTES),
-      duplicatesInHour: this.#sum(this.#duplicates, MINUTES),
+      clicksIn10Min: this.#clicksIn10Min(),
+      clicksInHour: this.#clicksInHour,
+      duplicatesInHour: this.#duplicatesInHour,
       visitorsInHour: this.#visitors.size,
       intervalsMs: this.#intervalsMs,
     }
@@ -55,16 +62,19 @@ export class SubjectWindow {
     if (minute <= this.#latestMinute) return
     const firstStale = Math.max(this.#latestMinute + 1, minute - MINUTES + 1)
     for (let stale = firstStale; stale <= minute; stale++) {
-      this.#clicks[stale % MINUTES] = 0
-      this.#duplicates[stale % MINUTES] = 0
+      const slot = stale % MINUTES
+      this.#clicksInHour -= this.#clicks[slot] ?? 0
+      this.#duplicatesInHour -= this.#duplicates[slot] ?? 0
+      this.#clicks[slot] = 0
+      this.#duplicates[slot] = 0
     }
     this.#latestMinute = minute
     for (const [visitor, seen] of this.#visitors) if (seen <= minute - MINUTES) this.#visitors.delete(visitor)
   }
 
-  #sum(buckets: Uint32Array, minutes: number): number {
+  #clicksIn10Min(): number {
     let sum = 0
-    for (let back = 0; back < minutes; back++) sum += buckets[(this.#latestMinute - back) % MINUTES] ?? 0
+    for (let back = 0; back < 10; back++) sum += this.#clicks[(this.#latestMinute - back) % MINUTES] ?? 0
     return sum
   }
 }

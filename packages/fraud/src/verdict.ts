@@ -18,6 +18,10 @@ export interface Verdict {
   readonly category: string
 }
 
+const RULES_OF = {
+  address: WINDOW_RULES.filter(({ subject }) => subject === 'address'),
+  visitor: WINDOW_RULES.filter(({ subject }) => subject === 'visitor'),
+}
 const CLEAN: Verdict = { fired: [], shadowed: [], score: 0, band: 'low', category: '' }
 
 /** What one request alone gives away. */
@@ -31,7 +35,7 @@ export function judgeRequest(facts: InstantFacts, modes: RuleModes): Verdict {
 /** What a subject did within the windows gives away. */
 export function judgeSubject(subject: WindowRule['subject'], features: SubjectFeatures, modes: RuleModes): Verdict {
   return judge(
-    WINDOW_RULES.filter((rule) => rule.subject === subject && rule.fires(features)),
+    RULES_OF[subject].filter((rule) => rule.fires(features)),
     modes,
   )
 }

@@ -112,9 +112,9 @@ test('a successor that folds from the committed start sees every click of the la
 
 test('memory stays within its bound and drops who was unseen for longest', () => {
   const memory = new SubjectMemory(3)
-  for (const subject of ['a', 'b', 'c']) memory.touch(subject).window.add(T0, subject, false)
-  memory.touch('a').window.add(T0 + MINUTE_MS, 'a', false)
-  memory.touch('d').window.add(T0 + 2 * MINUTE_MS, 'd', false)
+  for (const subject of ['a', 'b', 'c']) memory.touch(subject, T0).window.add(T0, subject, false)
+  memory.touch('a', T0 + MINUTE_MS).window.add(T0 + MINUTE_MS, 'a', false)
+  memory.touch('d', T0 + 2 * MINUTE_MS).window.add(T0 + 2 * MINUTE_MS, 'd', false)
   expect(memory.size).toBe(3)
   expect(memory.evicted).toBe(1)
   memory.forgetStale(T0 + 60 * MINUTE_MS)

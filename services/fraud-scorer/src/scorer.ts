@@ -48,7 +48,7 @@ export class Scorer {
     timeMs: number,
     isDuplicate: boolean,
   ): FraudScoreMessage[] {
-    const known = this.memory.touch(subject)
+    const known = this.memory.touch(subject, timeMs)
     known.window.add(timeMs, visitor, isDuplicate)
     const verdict = judgeSubject(kind, known.window.features(), this.#modes)
     for (const rule of verdict.shadowed) this.#onShadowed(rule)

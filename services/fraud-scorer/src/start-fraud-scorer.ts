@@ -61,13 +61,15 @@ export async function startFraudScorer(
     metrics.duplicates.inc(reading.duplicates)
     metrics.unreadable.inc(reading.unreadable)
     const scores: FraudScoreMessage[] = []
+    let clicks = 0
     for (const { click, offset } of reading.clicks) {
       if (offset < counted) continue
       const changed = scorer.take(click)
       if (offset < reader.actFrom) continue
-      metrics.clicks.inc()
+      clicks += 1
       scores.push(...changed)
     }
+    metrics.clicks.inc(clicks)
     countedTo.set(assignment.partition, Math.max(counted, reader.next))
     metrics.lag.set({ partition: assignment.partition }, Math.max(0, end - reader.next))
     await publish(scores, assignment)

@@ -1,4 +1,4 @@
-import { SubjectWindow, WINDOW_MS } from '@smartlink/fraud/subject-window'
+import { MINUTE_MS, SubjectWindow, WINDOW_MS } from '@smartlink/fraud/subject-window'
 import type { Band } from '@smartlink/fraud/score'
 
 /** What is known of a subject here: its window, and the band it was last published in. */
@@ -9,8 +9,8 @@ export interface KnownSubject {
 }
 
 /**
- * Subjects seen within the last hour, at most `maxSubjects`: the one unseen for longest makes room, because it is the
- * nearest to being forgotten anyway.
+ * Subjects seen within the last hour, at most `maxSubjects`: the one unseen for longest, to the minute, makes room, because
+ * it is the nearest to being forgotten anyway.
  */
 export class SubjectMemory {
   readonly #subjects = new Map<string, KnownSubject>()
@@ -30,16 +30,19 @@ export class SubjectMemory {
     return this.#evicted
   }
 
-  /** The subject, made when it is new, and now the latest one seen. */
-  touch(subject: string): KnownSubject {
-    let known = this.#subjects.get(subject)
+  /** The subject, made when it is new, and now the latest one seen. Those of one minute stay as they are: moving costs. */
+  touch(subject: string, timeMs: number): KnownSubject {
+    const known = this.#subjects.get(subject)
     if (known === undefined) {
       if (this.#subjects.size >= this.#maxSubjects) this.#evictOldest()
-      known = { window: new SubjectWindow(), publishedBand: 'low', publishedAtMs: 0 }
-    } else {
-      this.#subjects.delete(subject)
+      const made: KnownSubject = { window: new SubjectWindow(), publishedBand: 'low', publishedAtMs: 0 }
+      this.#subjects.set(subject, made)
+      return made
     }
-    this.#subjects.set(subject, known)
+    if (Math.floor(timeMs / MINUTE_MS) > Math.floor(known.window.latestMs / MINUTE_MS)) {
+      this.#subjects.delete(subject)
+      this.#subjects.set(subject, known)
+    }
     return known
   }
 
