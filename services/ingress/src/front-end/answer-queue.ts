@@ -9,15 +9,22 @@ export interface AnswerRules {
   readonly intake: ClickIntake
   /** What answers say of the connection while it stays: header lines with their ends. */
   readonly keepAlive: string
+  /** Ends the turn now, so that what waits for its flush is answered. */
+  endTurn(): void
   isStopping(): boolean
-  readonly counts: AnswerCounts
+  readonly counts: FastPathCounts
 }
 
-export interface AnswerCounts {
-  /** Requests that were taken. */
+/** What happened on the fast paths of a front end. */
+export interface FastPathCounts {
+  /** Requests answered without objects of Node. */
   requests: number
-  /** Answers not given yet. */
+  /** Of them, answers not given yet. */
   inFlight: number
+  /** Connections that were given to Node's HTTP server, which answers plain clicks on them behind its parser. */
+  handedOver: number
+  /** Connections whose parser did not look as expected; they take Node's own path. */
+  unfamiliar: number
 }
 
 export function keepAliveLines(timeoutMs: number): string {
@@ -65,6 +72,16 @@ export class AnswerQueue {
     this.#pending.pop()
     counts.inFlight -= 1
     return false
+  }
+
+  /**
+   * Ends the turn where answers wait for that. False when one waits for more: Node's own path can't wait for it, so that
+   * the connection ends with it, and the client asks again.
+   */
+  settle(): boolean {
+    if (!this.isEmpty) this.#rules.endTurn()
+    this.isClosing ||= !this.isEmpty
+    return this.isEmpty
   }
 
   #write(): void {

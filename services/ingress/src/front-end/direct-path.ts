@@ -16,8 +16,6 @@ export interface DirectPathOptions {
   /** Listens already; gets what is no plain click. */
   readonly server: Server
   readonly rules: AnswerRules
-  /** Ends the turn now, so that what waits for its flush is answered. */
-  endTurn(): void
   /** A client that has not sent its whole head by then gets 408, in milliseconds. */
   readonly headersTimeoutMs: number
   /** A connection without requests is closed after it, in milliseconds. */
@@ -25,8 +23,6 @@ export interface DirectPathOptions {
 }
 
 export interface DirectPath {
-  /** Connections that were given to the HTTP server. */
-  readonly handedOver: number
   /** Closes connections that wait for nothing. */
   closeIdle(): void
   closeAll(): void
@@ -49,8 +45,6 @@ interface CountedSocket extends Socket {
 }
 
 const READ_BYTES = 64 * 1024
-/** For a part of a head that was kept. */
-const KEPT_BYTES = 16 * 1024
 const TIMED_OUT = 'HTTP/1.1 408 Request Timeout\r\nConnection: close\r\n\r\n'
 const CUT_OFF = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n'
 
@@ -62,8 +56,7 @@ export function installDirectPath(options: DirectPathOptions): DirectPath | unde
   const nodes = handle?.onconnection
   if (!handle || typeof nodes !== 'function' || typeof listening._connections !== 'number') return undefined
 
-  const counts = { handedOver: 0 }
-  const parser = new HeadParser(READ_BYTES + KEPT_BYTES)
+  const parser = new HeadParser(READ_BYTES)
   const shared = Buffer.allocUnsafeSlow(READ_BYTES)
   const open = new Set<Connection>()
 
@@ -154,18 +147,11 @@ export function installDirectPath(options: DirectPathOptions): DirectPath | unde
     }
 
     #handOver(): void {
-      const answers = this.#answers
       const socket = this.#socket
-      if (!answers.isEmpty) options.endTurn()
-      if (!answers.isEmpty) {
-        // The HTTP server can't wait for an answer of ours: this connection ends with that, and the client asks again.
-        answers.isClosing = true
-        return
-      }
       // The last answer may have ended it.
-      if (!socket.writable) return
+      if (!this.#answers.settle() || !socket.writable) return
       this.#isNodes = true
-      counts.handedOver += 1
+      rules.counts.handedOver += 1
       open.delete(this)
       socket.setTimeout(0)
       socket.off('timeout', this.#onTimeout)
@@ -210,9 +196,6 @@ export function installDirectPath(options: DirectPathOptions): DirectPath | unde
   }
 
   return {
-    get handedOver() {
-      return counts.handedOver
-    },
     closeIdle() {
       for (const connection of open) connection.closeIfIdle()
     },

@@ -16,13 +16,6 @@ import type { ParsedHead } from './plain-get.ts'
 export interface FastPathOptions {
   readonly server: Server
   readonly rules: AnswerRules
-  /** Ends the turn now, so that what waits for its flush is answered. */
-  endTurn(): void
-}
-
-export interface FastPath {
-  /** Connections whose parser did not look as expected; they take Node's own path. */
-  readonly unfamiliar: number
 }
 
 /** The callback of Node's parser for a message whose headers are complete; the parser is `this`. */
@@ -48,9 +41,7 @@ const NO_SPECIAL_TREATMENT = 0
 /** Stands where Node looks for a response under way, so that it neither closes the connection as idle nor writes before it. */
 const UNDER_WAY = { finished: false, _headerSent: false, emit: () => false }
 
-export function installFastPath(options: FastPathOptions): FastPath {
-  const { server, rules } = options
-  const counts = { unfamiliar: 0 }
+export function installFastPath({ server, rules }: FastPathOptions): void {
   /** Of callbacks put in by us, Node's own: a parser may come back before its last connection was seen to close. */
   const nodesOwn = new WeakMap<object, HeadersComplete>()
 
@@ -59,7 +50,7 @@ export function installFastPath(options: FastPathOptions): FastPath {
     const slot = parser ? Object.keys(parser).find((key) => originalOf(parser[key]) !== undefined) : undefined
     const original = parser && slot !== undefined ? originalOf(parser[slot]) : undefined
     if (!parser || slot === undefined || original === undefined) {
-      counts.unfamiliar += 1
+      rules.counts.unfamiliar += 1
       return
     }
     const ours = fastCallback(socket, original)
@@ -96,16 +87,9 @@ export function installFastPath(options: FastPathOptions): FastPath {
           if (answers.isEmpty) socket._httpMessage = null
         }
       }
-      if (!answers.isEmpty) options.endTurn()
-      if (!answers.isEmpty) {
-        // Node's own path can't wait for an answer of ours: this connection ends with that, and the client asks again.
-        answers.isClosing = true
-        this.incoming = null
-        return NO_SPECIAL_TREATMENT
-      }
-      return original.apply(this, head)
+      if (answers.settle()) return original.apply(this, head)
+      this.incoming = null
+      return NO_SPECIAL_TREATMENT
     }
   }
-
-  return counts
 }

@@ -65,7 +65,7 @@ const IS_COMPLETE = 1
 const UPGRADES = 2
 const STAYS = 4
 /** Whatever is longer is for Node, which knows what to answer. Counted with everything between the fields. */
-const MAX_HEAD_BYTES = 16 * 1024
+export const MAX_HEAD_BYTES = 16 * 1024
 const TO_LOWER = 0x20
 const SPACE = 0x20
 const TAB = 0x09
@@ -80,7 +80,18 @@ interface Named {
   readonly place: number
 }
 
-const BY_LENGTH = namesByLength()
+/** In lower case. Letters are compared without their case; no other byte of a name becomes one of these by that. */
+const NAMES: readonly Named[] = [
+  ...HEADER_NAMES.map((name, place) => ({ name: Buffer.from(name), place })),
+  { name: Buffer.from('host'), place: HOST },
+  ...['expect', 'upgrade', 'content-length', 'transfer-encoding'].map((name) => ({
+    name: Buffer.from(name),
+    place: NOT_PLAIN,
+  })),
+]
+const BY_LENGTH = Array.from({ length: 1 + Math.max(...NAMES.map(({ name }) => name.length)) }, (_, length) =>
+  NAMES.filter(({ name }) => name.length === length),
+)
 
 export class HeadParser {
   readonly #llhttp: Llhttp
@@ -94,11 +105,12 @@ export class HeadParser {
   #nextAt: number
   #end: number
 
-  /** @param roomBytes what can be put in at once */
-  constructor(roomBytes: number) {
-    const notes = instantiate(compiled(SPAN_NOTES), {}) as SpanNotes
+  /** @param readBytes what is read at once; there is room for the beginning of a head besides */
+  constructor(readBytes: number) {
+    const roomBytes = readBytes + MAX_HEAD_BYTES
+    const notes = instantiate(SPAN_NOTES, {}) as SpanNotes
     this.#notes = new Int32Array(notes.memory.buffer)
-    this.#llhttp = instantiate(compiled(llhttpBytes()), {
+    this.#llhttp = instantiate(llhttpBytes(), {
       env: {
         wasm_on_message_begin: notes.begin,
         wasm_on_url: notes.target,
@@ -222,33 +234,8 @@ function isBlank(byte: number | undefined): boolean {
   return byte === SPACE || byte === TAB
 }
 
-/** Names in lower case. Letters are compared without their case; no other byte of a name becomes one of these by that. */
-function namesByLength(): readonly (readonly Named[] | undefined)[] {
-  const found: (Named[] | undefined)[] = []
-  const add = (text: string, place: number): void => {
-    while (found.length <= text.length) found.push(undefined)
-    const candidates = (found[text.length] ??= [])
-    candidates.push({ name: Buffer.from(text), place })
-  }
-  for (const [place, name] of HEADER_NAMES.entries()) add(name, place)
-  add('host', HOST)
-  for (const name of ['expect', 'upgrade', 'content-length', 'transfer-encoding']) add(name, NOT_PLAIN)
-  return found
-}
-
-function instantiate(module: object, imports: object): object {
-  return new WebAssembly.Instance(module, imports).exports
-}
-
-const modules = new WeakMap<Uint8Array, object>()
-
-function compiled(bytes: Uint8Array): object {
-  let module = modules.get(bytes)
-  if (module === undefined) {
-    module = new WebAssembly.Module(bytes)
-    modules.set(bytes, module)
-  }
-  return module
+function instantiate(bytes: Uint8Array, imports: object): object {
+  return new WebAssembly.Instance(new WebAssembly.Module(bytes), imports).exports
 }
 
 function llhttpBytes(): Uint8Array {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as delay } from 'node:timers/promises'
 import { readRequestHeaders } from '@smartlink/visitor-facts/request-headers'
 import { keepAliveLines } from './answer-queue.ts'
+import type { FastPathCounts } from './answer-queue.ts'
 import { installDirectPath } from './direct-path.ts'
 import { installFastPath } from './fast-path.ts'
 import { headersOf } from './front-end.ts'
@@ -101,18 +102,7 @@ export interface HttpFrontEndOptions extends FrontEndOptions {
 }
 
 export interface HttpFrontEnd extends FrontEnd {
-  readonly fastPath: FastPathCounts | undefined
-}
-
-export interface FastPathCounts {
-  /** Requests answered without objects of Node. */
-  readonly requests: number
-  /** Of them, answers not given yet. */
-  readonly inFlight: number
-  /** Connections that were given to Node's HTTP server, which answers plain clicks on them behind its parser. */
-  readonly handedOver: number
-  /** Connections whose parser did not look as expected; they take Node's own path. */
-  readonly unfamiliar: number
+  readonly fastPath: Readonly<FastPathCounts> | undefined
 }
 
 /**
@@ -173,41 +163,29 @@ export async function openHttpFrontEnd(
   server.maxConnections = MAX_CONNECTIONS
   // Node's own time-out begins with the end of a response of its own; this one counts from the last byte of either path.
   if (options.fastPath !== undefined) server.timeout = timeouts.keepAliveMs + KEEP_ALIVE_BUFFER_MS
-  const counts = { requests: 0, inFlight: 0 }
-  const rules = {
+  const choice = options.fastPath
+  const counts = { requests: 0, inFlight: 0, handedOver: 0, unfamiliar: 0 }
+  const rules = choice && {
     intake,
     keepAlive: keepAliveLines(timeouts.keepAliveMs),
+    endTurn: choice.endTurn,
     isStopping: () => stopping,
     counts,
   }
-  const choice = options.fastPath
-  const behindParser = choice && installFastPath({ server, rules, endTurn: choice.endTurn })
+  if (rules !== undefined) installFastPath({ server, rules })
   await listen(server, options)
-  const direct = choice?.isDirect
-    ? installDirectPath({
-        server,
-        rules,
-        endTurn: choice.endTurn,
-        headersTimeoutMs: timeouts.headersMs,
-        idleTimeoutMs: timeouts.keepAliveMs + KEEP_ALIVE_BUFFER_MS,
-      })
-    : undefined
+  const direct =
+    rules && choice.isDirect
+      ? installDirectPath({
+          server,
+          rules,
+          headersTimeoutMs: timeouts.headersMs,
+          idleTimeoutMs: timeouts.keepAliveMs + KEEP_ALIVE_BUFFER_MS,
+        })
+      : undefined
   return {
     port: (server.address() as AddressInfo).port,
-    fastPath: behindParser && {
-      get requests() {
-        return counts.requests
-      },
-      get inFlight() {
-        return counts.inFlight
-      },
-      get handedOver() {
-        return direct?.handedOver ?? 0
-      },
-      get unfamiliar() {
-        return behindParser.unfamiliar
-      },
-    },
+    fastPath: choice && counts,
     stop: async () => {
       stopping = true
       const closed = new Promise<void>((resolve, reject) => {

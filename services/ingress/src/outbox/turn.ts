@@ -59,9 +59,9 @@ export class Turn {
 
   /** Ends the turn now, whether or not anything was appended through it. */
   end(): void {
-    const deferred = this.#deferred
+    // Also what is deferred meanwhile.
+    for (const work of this.#deferred) work()
     this.#deferred = []
-    for (const work of deferred) work()
     this.#scheduled = false
     const appended = this.#appended
     this.#appended = []
